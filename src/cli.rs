@@ -1,0 +1,80 @@
+//! The command line: what was typed becomes what was meant, one verb a file.
+//!
+//! Data goes to stdout, words to stderr. Only these rooms print.
+
+mod parse;
+
+use std::path::PathBuf;
+use std::process::ExitCode;
+
+use clap::{Args, Parser, Subcommand};
+
+use crate::error::Error;
+use crate::source;
+
+/// Import captures of news-agency pages into one SQLite file that answers SQL
+#[derive(Debug, Parser)]
+#[command(version, arg_required_else_help = true)]
+struct Cli {
+    /// The archive: one SQLite file
+    #[arg(
+        long,
+        global = true,
+        value_name = "FILE",
+        env = "DEPECHE_ARCHIVE",
+        default_value = "archive.db"
+    )]
+    archive: PathBuf,
+
+    #[command(subcommand)]
+    command: Command,
+}
+
+#[derive(Debug, Subcommand)]
+enum Command {
+    Parse(parse::ParseArgs),
+}
+
+/// The limit that every reading verb has.
+#[derive(Debug, Args)]
+struct MaxBytes {
+    /// Reject captures of more bytes than this
+    #[arg(long, value_name = "BYTES", default_value_t = source::DEFAULT_MAX_BYTES)]
+    max_bytes: u64,
+}
+
+/// How a command ended, if it did not fail.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Exit {
+    Done,
+    NeedsALook,
+}
+
+/// Runs the command that was typed and tells how it ended.
+pub fn run() -> ExitCode {
+    let cli = Cli::parse();
+    let ended = match &cli.command {
+        Command::Parse(args) => parse::run(args),
+    };
+    match ended {
+        Ok(Exit::Done) => ExitCode::SUCCESS,
+        Ok(Exit::NeedsALook) => ExitCode::from(3),
+        Err(error) => {
+            tell(&error);
+            ExitCode::FAILURE
+        }
+    }
+}
+
+#[expect(clippy::print_stderr, reason = "this is where errors are told")]
+fn tell(error: &Error) {
+    eprintln!("error: {error}");
+    let mut cause = std::error::Error::source(error);
+    while let Some(error) = cause {
+        eprintln!("because: {error}");
+        cause = error.source();
+    }
+    if let Some(hint) = error.hint() {
+        eprintln!("hint: {hint}");
+    }
+}

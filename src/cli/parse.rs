@@ -1,0 +1,157 @@
+//! `depeche parse`: what captures say, as JSON, without an archive.
+
+use std::io::{BufWriter, Write};
+use std::path::PathBuf;
+
+use clap::Args;
+use serde::Serialize;
+
+use super::{Exit, MaxBytes};
+use crate::digest::ContentHash;
+use crate::error::{Error, Result};
+use crate::import::{self, Understood};
+use crate::model::{Furniture, Layout, PARSER_VERSION, Photo, Problem};
+use crate::source;
+
+/// Show what captures say, one JSON object a line
+#[derive(Debug, Args)]
+pub(super) struct ParseArgs {
+    /// Files and folders of captures
+    #[arg(required = true, value_name = "PATH")]
+    paths: Vec<PathBuf>,
+
+    #[command(flatten)]
+    max_bytes: MaxBytes,
+}
+
+/// One line for a capture: the columns of `articles` by name, then its parts.
+#[derive(Serialize)]
+struct ArticleLine<'a> {
+    uri: &'a str,
+    content_hash: String,
+    text_hash: String,
+    layout: Layout,
+    language: Option<&'a str>,
+    title: Option<&'a str>,
+    title_key: Option<String>,
+    lead: Option<&'a str>,
+    body: &'a str,
+    dateline: Option<&'a str>,
+    dateline_place: Option<&'a str>,
+    dateline_agency: Option<&'a str>,
+    dateline_date: Option<&'a str>,
+    sign_off: Option<&'a str>,
+    url: Option<&'a str>,
+    published_at: Option<&'a str>,
+    parser_version: u32,
+    byte_length: usize,
+    encoding: &'a str,
+    photos: &'a [Photo],
+    related: Vec<RelatedLine<'a>>,
+    people: [(); 0],
+    furniture: &'a [Furniture],
+}
+
+#[derive(Serialize)]
+struct RelatedLine<'a> {
+    title: Option<&'a str>,
+    title_key: Option<String>,
+    #[serde(rename = "abstract")]
+    abstract_text: Option<&'a str>,
+    caption: Option<&'a str>,
+    credit: Option<&'a str>,
+}
+
+/// One line for an input that holds no capture.
+#[derive(Serialize)]
+struct ProblemLine<'a> {
+    uri: &'a str,
+    problem: &'a Problem,
+}
+
+pub(super) fn run(args: &ParseArgs) -> Result<Exit> {
+    let mut out = BufWriter::new(std::io::stdout().lock());
+    let mut exit = Exit::Done;
+    for found in source::find(&args.paths, None) {
+        let written = match found.as_ref() {
+            Err(rejected) => {
+                exit = Exit::NeedsALook;
+                write_line(
+                    &mut out,
+                    &ProblemLine {
+                        uri: &rejected.uri,
+                        problem: &rejected.problem,
+                    },
+                )
+            }
+            Ok(input) => match import::understand(input, args.max_bytes.max_bytes) {
+                Ok(understood) => write_line(&mut out, &article_line(&input.uri, &understood)),
+                Err(problem) => {
+                    exit = Exit::NeedsALook;
+                    write_line(
+                        &mut out,
+                        &ProblemLine {
+                            uri: &input.uri,
+                            problem: &problem,
+                        },
+                    )
+                }
+            },
+        };
+        written.map_err(|source| Error::WriteAnswer { source })?;
+    }
+    out.flush()
+        .map_err(|source| Error::WriteAnswer { source })?;
+    Ok(exit)
+}
+
+fn write_line(out: &mut impl Write, line: &impl Serialize) -> std::io::Result<()> {
+    serde_json::to_writer(&mut *out, line)?;
+    out.write_all(b"\n")
+}
+
+fn article_line<'a>(uri: &'a str, understood: &'a Understood) -> ArticleLine<'a> {
+    let article = &understood.article;
+    let dateline = article.dateline.as_ref();
+    ArticleLine {
+        uri,
+        content_hash: understood.content_hash.to_string(),
+        text_hash: ContentHash::to_string(&article.text_hash()),
+        layout: article.layout,
+        language: article.language,
+        title: article.title.as_deref(),
+        title_key: article.title_key(),
+        lead: article.lead.as_deref(),
+        body: &article.body,
+        dateline: dateline.map(|dateline| dateline.printed.as_str()),
+        dateline_place: dateline.and_then(|dateline| dateline.place.as_deref()),
+        dateline_agency: dateline.map(|dateline| dateline.agency.as_str()),
+        dateline_date: dateline.and_then(|dateline| dateline.date.as_deref()),
+        sign_off: article.sign_off.as_deref(),
+        url: article.url.as_deref(),
+        published_at: article.published_at.as_deref(),
+        parser_version: PARSER_VERSION,
+        byte_length: understood.bytes.len(),
+        encoding: understood.encoding,
+        photos: &article.photos,
+        related: article
+            .related
+            .iter()
+            .map(|teaser| RelatedLine {
+                title: teaser.title.as_deref(),
+                title_key: teaser.title_key(),
+                abstract_text: teaser.abstract_text.as_deref(),
+                caption: teaser
+                    .photo
+                    .as_ref()
+                    .and_then(|photo| photo.caption.as_deref()),
+                credit: teaser
+                    .photo
+                    .as_ref()
+                    .and_then(|photo| photo.credit.as_deref()),
+            })
+            .collect(),
+        people: [],
+        furniture: &article.furniture,
+    }
+}

@@ -1,0 +1,105 @@
+//! What can fail, told as: what was being done, to what. Why is in `source()`,
+//! and what to do next in [`Error::hint`].
+//!
+//! A bad capture is no error: it is a [`crate::model::Problem`], and the work goes on.
+
+use std::io;
+use std::path::PathBuf;
+
+/// What the library's functions give back.
+pub type Result<T> = std::result::Result<T, Error>;
+
+/// A failure that ends the work.
+#[derive(Debug, thiserror::Error)]
+#[non_exhaustive]
+pub enum Error {
+    /// The archive could not be opened or created.
+    #[error("Could not open archive {}", path.display())]
+    OpenArchive {
+        /// The archive.
+        path: PathBuf,
+        /// What SQLite said.
+        source: rusqlite::Error,
+    },
+    /// The place where the archive should be cannot hold it.
+    #[error("Could not use {} as an archive", path.display())]
+    ArchivePlace {
+        /// The archive.
+        path: PathBuf,
+        /// What the system said.
+        source: io::Error,
+    },
+    /// A database of another program, or no database at all.
+    #[error("{} is not a depeche archive", path.display())]
+    NotAnArchive {
+        /// The file, unchanged.
+        path: PathBuf,
+    },
+    /// An archive of a later version of this program.
+    #[error("Archive {} was made by a newer depeche (schema {found}, this one knows {known})", path.display())]
+    NewerArchive {
+        /// The archive, unchanged.
+        path: PathBuf,
+        /// Its schema version.
+        found: i32,
+        /// The newest schema version of this program.
+        known: i32,
+    },
+    /// The archive's tables could not be made or brought up to date.
+    #[error("Could not bring archive {} up to date", path.display())]
+    Migrate {
+        /// The archive.
+        path: PathBuf,
+        /// What refinery said.
+        source: Box<refinery::Error>,
+    },
+    /// The archive could not be read or written.
+    #[error("Could not {doing} in the archive")]
+    Archive {
+        /// What was being done.
+        doing: &'static str,
+        /// What SQLite said.
+        source: rusqlite::Error,
+    },
+    /// The archive could not be closed as one whole file.
+    #[error("Could not close archive {}", path.display())]
+    CloseArchive {
+        /// The archive.
+        path: PathBuf,
+        /// What the system said.
+        source: io::Error,
+    },
+    /// A capture could not be compressed.
+    #[error("Could not compress capture {uri}")]
+    Compress {
+        /// The place of the capture.
+        uri: String,
+        /// What zstd said.
+        source: io::Error,
+    },
+    /// An answer could not be written.
+    #[error("Could not write the answer")]
+    WriteAnswer {
+        /// What the system said.
+        source: io::Error,
+    },
+}
+
+impl Error {
+    /// What to do next, where that is known.
+    pub fn hint(&self) -> Option<&'static str> {
+        match self {
+            Error::NotAnArchive { .. } => {
+                Some("name another file with --archive; nothing was changed")
+            }
+            Error::NewerArchive { .. } => Some("install the newer depeche; nothing was changed"),
+            Error::ArchivePlace { .. } => {
+                Some("name a file in a folder that can be written with --archive")
+            }
+            Error::Archive { .. } | Error::CloseArchive { .. } => Some(
+                "what was committed is kept: run the same command again when the cause is mended",
+            ),
+            _ => None,
+        }
+    }
+}

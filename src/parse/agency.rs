@@ -1,0 +1,190 @@
+//! News agencies: who files, signs and gives photos.
+//!
+//! The name in brackets of a dateline, after the dash of a sign-off and behind
+//! `Photo:` is an agency or a chain of them (`VNA/CPV`). The list says which
+//! words can be one; without it `(ASEAN) -` would be a dateline.
+
+/// Agencies and papers, as they sign. AVI is VNA's old French name.
+const AGENCIES: &[&str] = &[
+    "VNA",
+    "AVI",
+    "TTXVN",
+    "CPV",
+    "VOV",
+    "VOV5",
+    "VNS",
+    "VNP",
+    "CVN",
+    "NDEL",
+    "TGVN",
+    "QDND",
+    "VGP",
+    "VTV",
+    "VTC",
+    "SGGP",
+    "CAND",
+    "NDO",
+    "VIR",
+    "BNG",
+    "Vietnam+",
+    "VietnamPlus",
+    "Vietnamplus",
+    "Vietnam Plus",
+    "VnExpress",
+    "Nhan Dan",
+    "Nhân Dân",
+    "Xinhua",
+    "Xinhuanet",
+    "AFP",
+    "AP",
+    "Reuters",
+    "REUTERS",
+    "EPA",
+    "EFE",
+    "PL",
+    "Prensa Latina",
+    "TASS",
+    "Spoutnik",
+    "Sputnik",
+    "RIA Novosti",
+    "Yonhap",
+    "Kyodo",
+    "Jiji",
+    "Bernama",
+    "ANTARA",
+    "Antara",
+    "KPL",
+    "AKP",
+    "ANSA",
+    "DPA",
+    "IPS",
+    "PTI",
+    "CNA",
+    "Anadolu",
+    "MENA",
+    "APS",
+    "MAP",
+    "Belga",
+    "Lusa",
+    "THX",
+    "VNA-AVI",
+    "越通社",
+    "新华社",
+];
+
+/// Other words that stand behind `Photo:` alone.
+const PHOTO_SOURCES: &[&str] = &[
+    "Internet",
+    "internet",
+    "Getty Images",
+    "Getty",
+    "Shutterstock",
+    "iStock",
+    "Facebook",
+    "capture d'écran",
+    "capture d’écran",
+    "Capture d'écran",
+    "Capture d’écran",
+    "archives",
+    "Archives",
+    "document",
+    "Document",
+    "qdnd.vn",
+];
+
+/// The length in bytes of the chain of agencies (`VNA`, `VNA/CPV`, with or
+/// without spaces around the stroke) that `text` starts with. Each part of a
+/// chain but the first may be any name, so one known part is asked for.
+pub(super) fn chain_at_start(text: &str) -> Option<usize> {
+    let mut end = known_at_start(text, AGENCIES)?;
+    while let Some(part) = text[end..].trim_start().strip_prefix('/') {
+        let part_start = part.trim_start();
+        let name = part_start
+            .find(|c: char| !c.is_alphanumeric() && !matches!(c, '+' | '.'))
+            .unwrap_or(part_start.len());
+        let name = part_start[..name].trim_end_matches('.');
+        if name.is_empty() {
+            break;
+        }
+        end = text.len() - part_start.len() + name.len();
+    }
+    Some(end)
+}
+
+/// Whether the whole of `text` is a chain with at least one known agency.
+pub(super) fn is_chain(text: &str) -> bool {
+    let mut any_known = false;
+    text.len() <= 80
+        && text.split(['/', '—']).all(|part| {
+            let part = part.trim();
+            any_known |= AGENCIES.contains(&part);
+            !part.is_empty() && part.chars().count() <= 30
+        })
+        && any_known
+}
+
+/// Where the first known source of photos ends in `text`, looking only at the
+/// start and behind strokes, dashes and spaces: `Linh Huong/VNA/CVN Hanoi …`.
+pub(super) fn photo_source_end(text: &str) -> Option<usize> {
+    let at_boundary = |at: usize| at == 0 || text[..at].ends_with([' ', '/', '-', '–']);
+    text.char_indices()
+        .filter(|&(at, c)| (c.is_alphabetic()) && at_boundary(at))
+        .find_map(|(at, _)| {
+            let here = &text[at..];
+            let end = chain_at_start(here).or_else(|| known_at_start(here, PHOTO_SOURCES))?;
+            Some(at + end)
+        })
+}
+
+/// A known name at the start of `text`, at its end, before a sign or glued to
+/// the next sentence (`VNALe président`).
+fn known_at_start(text: &str, names: &[&str]) -> Option<usize> {
+    names
+        .iter()
+        .filter(|name| text.starts_with(**name))
+        .filter(|name| {
+            let mut after = text[name.len()..].chars();
+            match (after.next(), after.next()) {
+                (Some(c), _) if !c.is_alphanumeric() => true,
+                (Some(c), Some(next)) => {
+                    c.is_uppercase() && (next.is_lowercase() || matches!(next, '\'' | '’' | ' '))
+                }
+                (Some(_), None) => false,
+                (None, _) => true,
+            }
+        })
+        .map(|name| name.len())
+        .max()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn chains_have_one_known_part() {
+        for chain in [
+            "VNA",
+            "VNA/CPV",
+            "VOV / VNA",
+            "TTXVN/Vietnam+",
+            "越通社—VNA",
+            "Linh Ho/VNA",
+        ] {
+            assert!(is_chain(chain), "{chain}");
+        }
+        for other in ["", "ASEAN", "ONU/UE", "VNA/", "Vietnam"] {
+            assert!(!is_chain(other), "{other}");
+        }
+    }
+
+    #[test]
+    fn a_chain_ends_where_the_next_sentence_is_glued() {
+        assert_eq!(chain_at_start("VNALe président"), Some(3));
+        assert_eq!(chain_at_start("VNA/CVN Hanoi"), Some(7));
+        assert_eq!(chain_at_start("VNAX"), None);
+        assert_eq!(photo_source_end("Linh Huong/VNA/CVN Hanoi"), Some(18));
+        assert_eq!(photo_source_end("qdnd.vn"), Some(7));
+        assert_eq!(photo_source_end("Un lecteur"), None);
+    }
+}

@@ -1,0 +1,134 @@
+//! Furniture: lines of the page that belong to no article.
+
+use crate::model::FurnitureKind;
+use crate::text;
+
+/// What a line is, where it is furniture wherever it stands.
+pub(super) fn kind(line: &str) -> Option<FurnitureKind> {
+    if line.starts_with(">>") || line.starts_with("»»") {
+        return Some(FurnitureKind::Link);
+    }
+    if line.len() > 40 {
+        return None;
+    }
+    let word = line.trim_end_matches([':', '.', ' ']);
+    if is_desk_code(word) {
+        return Some(FurnitureKind::DeskCode);
+    }
+    Some(match text::key(word).as_str() {
+        "source" | "sources" | "fuente" | "nguon" => FurnitureKind::SourceLine,
+        "backtotop" | "iconsearch" | "hautdepage" | "retourenhaut" => FurnitureKind::Control,
+        "sourcevna" | "sourceavi" | "sourcecpv" | "sourcevnacvn" | "fuentevna" => {
+            FurnitureKind::SourceLine
+        }
+        _ => return None,
+    })
+}
+
+/// `VNA-POL`: an agency and a desk in capitals.
+fn is_desk_code(word: &str) -> bool {
+    word.split_once('-').is_some_and(|(agency, desk)| {
+        matches!(agency, "VNA" | "AVI" | "TTXVN")
+            && (2..=6).contains(&desk.len())
+            && desk.bytes().all(|byte| byte.is_ascii_uppercase())
+            && !matches!(desk, "VNA" | "AVI" | "CPV" | "CVN" | "VOV" | "VNS" | "VNP")
+    })
+}
+
+/// `Voir plus` and its like, a line of its own.
+pub(super) fn is_related_marker(line: &str) -> bool {
+    line.len() <= 24
+        && matches!(
+            text::key(line).as_str(),
+            "voirplus" | "seemore" | "vermas" | "xemthem" | "更多" | "查看更多"
+        )
+}
+
+/// Whether the line is a part of the page's footer: who edits, where, whose.
+pub(super) fn is_footer(line: &str) -> bool {
+    /// Words of a footer wherever they stand.
+    const ANYWHERE: &[&str] = &[
+        "©",
+        "tous droits r",
+        "all rights reserved",
+        "toute reproduction",
+    ];
+    /// Words that open a line of a footer, where a colon or a number follows.
+    const OPENING: &[&str] = &[
+        "rédact",
+        "directeur",
+        "directrice",
+        "responsable",
+        "adresse",
+        "siège",
+        "tél",
+        "fax",
+        "e-mail",
+        "email",
+        "courriel",
+        "copyright",
+        "licence",
+        "permis",
+        "hotline",
+        "contact",
+        "editor",
+        "address",
+        "tel",
+        "tổng biên tập",
+        "địa chỉ",
+        "www.",
+        "http",
+    ];
+    if line.len() > 600 {
+        return false;
+    }
+    let lower = line.to_lowercase();
+    ANYWHERE.iter().any(|sign| lower.contains(sign))
+        || OPENING.iter().any(|sign| lower.starts_with(sign))
+            && (lower
+                .chars()
+                .take(60)
+                .any(|c| c == ':' || c.is_ascii_digit())
+                || lower.starts_with("www")
+                || lower.starts_with("http"))
+        || has_mail_address(line)
+}
+
+fn has_mail_address(line: &str) -> bool {
+    line.split(' ').any(|word| {
+        word.split_once('@')
+            .is_some_and(|(name, host)| !name.is_empty() && host.contains('.'))
+    })
+}
+
+/// Splits a line where a `>>> …` link is glued to it.
+pub(super) fn split_link(line: &str) -> (&str, &str) {
+    match line.find(">>") {
+        Some(at) => (line[..at].trim_end(), &line[at..]),
+        None => (line, ""),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn lines_by_kind() {
+        assert_eq!(kind(">>> Lire aussi"), Some(FurnitureKind::Link));
+        assert_eq!(kind("source"), Some(FurnitureKind::SourceLine));
+        assert_eq!(kind("Source :"), Some(FurnitureKind::SourceLine));
+        assert_eq!(kind("VNA-POL"), Some(FurnitureKind::DeskCode));
+        assert_eq!(kind("back to top"), Some(FurnitureKind::Control));
+        assert_eq!(kind("La source du fleuve"), None);
+        assert_eq!(kind("-VNA"), None);
+        assert_eq!(kind("VNA-CPV"), None);
+    }
+
+    #[test]
+    fn footers_name_an_address() {
+        assert!(is_footer("Rédactrice en chef : Mme Une Telle"));
+        assert!(is_footer("Ecrire à courrier@exemple.vn"));
+        assert!(!is_footer("Le Vietnam exporte du café"));
+    }
+}

@@ -1,0 +1,65 @@
+//! The language of a page, told by its script and its commonest small words.
+
+/// Words that are frequent in one language and rare in the others.
+const FRENCH: &[&str] = &[
+    "le", "la", "les", "des", "et", "du", "est", "une", "dans", "pour", "au", "sur",
+];
+const ENGLISH: &[&str] = &[
+    "the", "of", "and", "to", "in", "is", "was", "for", "with", "has", "on", "by",
+];
+const SPANISH: &[&str] = &[
+    "el", "los", "las", "del", "y", "en", "una", "que", "con", "por", "para", "se",
+];
+
+/// How much of a text is looked at, in bytes: the first paragraphs tell.
+const ENOUGH: usize = 1500;
+
+/// The ISO 639-1 code, or `None` where the text is too short to tell.
+pub(super) fn of<'a>(texts: impl IntoIterator<Item = &'a str>) -> Option<&'static str> {
+    let mut counts = [0_usize; 3];
+    let (mut letters, mut vietnamese, mut chinese) = (0_usize, 0_usize, 0_usize);
+    let mut seen = 0;
+    for text in texts {
+        let text = &text[..text.floor_char_boundary(ENOUGH.saturating_sub(seen))];
+        seen += text.len();
+        for c in text.chars().filter(|c| c.is_alphabetic()) {
+            letters += 1;
+            vietnamese +=
+                usize::from(('\u{1ea0}'..='\u{1ef9}').contains(&c) || matches!(c, 'ơ' | 'ư' | 'đ'));
+            chinese += usize::from(('\u{4e00}'..='\u{9fff}').contains(&c));
+        }
+        for word in text.split(|c: char| !c.is_alphabetic()) {
+            for (count, words) in counts.iter_mut().zip([FRENCH, ENGLISH, SPANISH]) {
+                *count += usize::from(words.contains(&word));
+            }
+        }
+    }
+    if chinese * 4 > letters {
+        return Some("zh");
+    }
+    if vietnamese * 12 > letters {
+        return Some("vi");
+    }
+    let best = *counts.iter().max()?;
+    let mut leaders = (0..counts.len()).filter(|at| counts[*at] == best);
+    let leader = leaders.next()?;
+    (best >= 2 && leaders.next().is_none()).then(|| ["fr", "en", "es"][leader])
+}
+
+#[cfg(test)]
+mod tests {
+    use super::of;
+
+    #[test]
+    fn the_five_editions() {
+        assert_eq!(of(["Le port de la ville est dans le delta"]), Some("fr"));
+        assert_eq!(of(["The port of the city is in the delta"]), Some("en"));
+        assert_eq!(
+            of(["El puerto de la ciudad se abre y los barcos en el delta"]),
+            Some("es")
+        );
+        assert_eq!(of(["Cảng của thành phố nằm ở đồng bằng"]), Some("vi"));
+        assert_eq!(of(["港口位于三角洲"]), Some("zh"));
+        assert_eq!(of(["12 345"]), None);
+    }
+}

@@ -1,0 +1,129 @@
+//! Listing pages: a tag or a region, with the abstracts of other articles, one a
+//! line. What tells them from an article is what they lack.
+
+use super::page::{self, Line};
+use super::{dateline, furniture, photo, sign_off};
+use crate::text;
+
+/// Words that take up what the paragraph before said; an abstract, which stands
+/// for itself, opens with none of them.
+const TAKING_UP: &[&str] = &[
+    "Il ",
+    "Elle ",
+    "Ils ",
+    "Elles ",
+    "Il a",
+    "Ce ",
+    "Cet ",
+    "Cette ",
+    "Ces ",
+    "C’est",
+    "C'est",
+    "Ceci",
+    "Cela",
+    "Lors de ",
+    "À cette",
+    "A cette",
+    "A son tour",
+    "À son tour",
+    "Pour sa part",
+    "De son côté",
+    "Par ailleurs",
+    "En outre",
+    "Selon lui",
+    "Selon elle",
+    "Les deux",
+    "Ainsi",
+    "Cependant",
+    "Toutefois",
+    "Mais ",
+    "Or ",
+    "Et ",
+    "Puis ",
+    "Enfin",
+    "Ensuite",
+    "De plus",
+    "En effet",
+    "Concernant",
+    "À l’occasion",
+    "A l’occasion",
+    "« ",
+    "“",
+    "Auparavant",
+    "Outre",
+    "Parmi",
+    "Également",
+    "Dans ce contexte",
+    "Dans le même",
+    "Dans son",
+    "Au cours de",
+    "Son ",
+    "Sa ",
+    "Ses ",
+    "Leur ",
+    "M. ",
+    "Mme ",
+    "He ",
+    "She ",
+    "They ",
+    "The two",
+    "However",
+];
+
+/// Whether the page is a list of abstracts: lines of one or two sentences each,
+/// none a caption, none signed or dated, none taking up another. Lines that touch
+/// are enough of a sign; with blanks between, as in an article, there have to be
+/// more of them, of one sentence each, with no subject in common.
+pub(super) fn is_listing(lines: &[Line<'_>]) -> bool {
+    let own_lines = || {
+        lines
+            .iter()
+            .filter(|line| furniture::kind(line.text).is_none())
+    };
+    let touching = own_lines().skip(1).filter(|line| !line.after_gap).count();
+    let lines: Vec<&str> = own_lines().map(|line| line.text).collect();
+    let (fewest, most_sentences) = if touching * 2 >= lines.len() {
+        (4, 2)
+    } else {
+        (6, 1)
+    };
+    lines.len() >= fewest
+        && abstracts(&lines, most_sentences) * 10 >= lines.len() * 9
+        && (most_sentences > 1 || !share_a_subject(&lines))
+        && !lines.iter().any(|line| shows_an_article(line))
+}
+
+/// How many of the lines can be abstracts.
+fn abstracts(lines: &[&str], most_sentences: usize) -> usize {
+    let is_abstract = |line: &&&str| {
+        (60..=700).contains(&text::char_len(line))
+            && page::ends_with_stop(line)
+            && page::sentence_starts(line).count() < most_sentences
+            && !TAKING_UP.iter().any(|words| line.starts_with(words))
+    };
+    lines.iter().filter(is_abstract).count()
+}
+
+fn shows_an_article(line: &str) -> bool {
+    sign_off::find(line).is_some()
+        || dateline::find(line).is_some()
+        || photo::ends_in_credit(line)
+        || photo::find_marker(line, None, 1).is_some()
+}
+
+/// Whether half of the lines have a long word in common with the line before.
+fn share_a_subject(lines: &[&str]) -> bool {
+    let long_words = |line: &str| -> Vec<String> {
+        let words = line.split(|c: char| !c.is_alphabetic());
+        words
+            .map(text::key)
+            .filter(|word| word.len() >= 7)
+            .collect()
+    };
+    let words: Vec<Vec<String>> = lines.iter().map(|line| long_words(line)).collect();
+    let sharing = words
+        .windows(2)
+        .filter(|pair| pair[0].iter().any(|word| pair[1].contains(word)))
+        .count();
+    sharing * 2 >= lines.len() - 1
+}

@@ -1,0 +1,143 @@
+//! The sign-off: `-VNA`, `. – AVI`, `(TTXVN/Vietnam+)`, where an article ends.
+
+use super::agency;
+
+/// A sign-off and where it stands in its line, in bytes.
+#[derive(Debug, PartialEq, Eq)]
+pub(super) struct Found<'a> {
+    /// Where the article's own text ends.
+    pub(super) text_end: usize,
+    /// The agency without dash and stops.
+    pub(super) agency: &'a str,
+    /// Where the sign-off ends; what follows was glued to it.
+    pub(super) end: usize,
+}
+
+const DASHES: [char; 6] = ['-', '–', '—', '―', '−', '‐'];
+
+/// The sign-off that ends the line, or that the next text is glued to.
+pub(super) fn find(text: &str) -> Option<Found<'_>> {
+    bracketed(text)
+        .or_else(|| dashed_at_end(text))
+        .or_else(|| glued(text))
+}
+
+/// Whether the line is nothing but an agency (`VNA/CVN`).
+pub(super) fn is_agency_line(text: &str) -> bool {
+    agency::is_chain(text.trim_end_matches(['.', ' ']))
+}
+
+/// `. – VNA` at the end of the line, with or without a stop behind it.
+fn dashed_at_end(text: &str) -> Option<Found<'_>> {
+    let trimmed = text.trim_end_matches(['.', ' ', '/', '…']);
+    // An agency's name has no dash of its own, and is short.
+    let dash = trimmed.rfind(DASHES).filter(|at| trimmed.len() - at < 60)?;
+    let dash_len = trimmed[dash..].chars().next().map_or(1, char::len_utf8);
+    let agency = trimmed[dash + dash_len..].trim();
+    let before = trimmed[..dash].trim_end_matches(DASHES);
+    (agency::is_chain(agency) && !is_compound(before, &trimmed[before.len()..])).then(|| Found {
+        text_end: before.trim_end().len(),
+        agency,
+        end: text.len(),
+    })
+}
+
+/// `TASS-VNA` is one word, `région-VNA` is not.
+fn is_compound(before: &str, from_dash: &str) -> bool {
+    let spaced = from_dash.trim_start_matches(DASHES).starts_with(' ');
+    !spaced && before.ends_with(|c: char| c.is_uppercase() || c.is_ascii_digit())
+}
+
+/// `(TTXVN/Vietnam+)` as a line, or `(VNA)` behind the last stop.
+fn bracketed(text: &str) -> Option<Found<'_>> {
+    let trimmed = text.trim_end_matches(['.', '。', ' ']);
+    let inner = trimmed.strip_suffix([')', '）'])?;
+    let open = inner.rfind(['(', '（'])?;
+    let bracket_len = inner[open..].chars().next().map_or(1, char::len_utf8);
+    let agency = inner[open + bracket_len..].trim();
+    let before = inner[..open].trim_end();
+    let ends_text =
+        before.is_empty() || super::page::ends_with_stop(before) || before.ends_with('/');
+    (ends_text && agency::is_chain(agency)).then_some(Found {
+        text_end: before.len(),
+        agency,
+        end: text.len(),
+    })
+}
+
+/// `… région.-VNALe Laos …`: a stop, a dash and an agency, glued to the tail.
+fn glued(text: &str) -> Option<Found<'_>> {
+    text.char_indices()
+        .filter(|(dash, c)| DASHES.contains(c) && !text[..*dash].ends_with(DASHES))
+        .find_map(|(dash, c)| {
+            let before = text[..dash].trim_end();
+            if !super::page::ends_with_stop(before) {
+                return None;
+            }
+            let name = text[dash + c.len_utf8()..]
+                .trim_start_matches(DASHES)
+                .trim_start();
+            let end = agency::chain_at_start(name)?;
+            let after = name[end..].trim_start_matches(['.', ' ', '/']);
+            let starts_tail =
+                after.starts_with(|c: char| c.is_uppercase() || matches!(c, '«' | '“' | '>'));
+            starts_tail.then(|| Found {
+                text_end: before.len(),
+                agency: &name[..end],
+                end: text.len() - after.len(),
+            })
+        })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn every_printed_form() {
+        for (text, kept, agency) in [
+            ("la région. -VNA", "la région.", "VNA"),
+            ("la région-VNA", "la région", "VNA"),
+            ("la région.-AVI", "la région.", "AVI"),
+            ("la région. - VNA", "la région.", "VNA"),
+            ("la région – VNA", "la région", "VNA"),
+            ("la région…-VNA", "la région…", "VNA"),
+            ("la région. –AVI", "la région.", "AVI"),
+            ("la région.-VNA/CPV", "la région.", "VNA/CPV"),
+            ("la région. -CPV/VNA.", "la région.", "CPV/VNA"),
+            ("la région -VOV / VNA", "la région", "VOV / VNA"),
+            ("a dit M. An ».-VNA", "a dit M. An ».", "VNA"),
+            ("-VNA", "", "VNA"),
+            ("la región. – VNA", "la región.", "VNA"),
+            ("(TTXVN/Vietnam+)", "", "TTXVN/Vietnam+"),
+            ("Hết. (TTXVN)", "Hết.", "TTXVN"),
+            ("报道。（越通社—VNA）", "报道。", "越通社—VNA"),
+        ] {
+            let found = find(text).unwrap_or_else(|| panic!("no sign-off in {text}"));
+            assert_eq!((&text[..found.text_end], found.agency), (kept, agency));
+            assert_eq!(found.end, text.len());
+        }
+    }
+
+    #[test]
+    fn a_tail_glued_to_the_sign_off() {
+        let text = "la région.-VNALe Laos fête ses artisans";
+        let found = find(text).expect("a sign-off");
+        assert_eq!(&text[..found.text_end], "la région.");
+        assert_eq!(&text[found.end..], "Le Laos fête ses artisans");
+    }
+
+    #[test]
+    fn what_signs_nothing() {
+        for text in [
+            "les liens Vietnam-UE",
+            "un accord TASS-VNA",
+            "le 20 - 25 mai",
+            "selon l’agence (VNA)",
+            "le Vietnam - ASEAN",
+            "a annoncé la VNA",
+        ] {
+            assert_eq!(find(text), None, "{text}");
+        }
+    }
+}

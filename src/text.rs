@@ -1,0 +1,131 @@
+//! Folding text: the few operations on characters that every stage shares.
+//!
+//! Two foldings, and no third. [`normalize`] is what the tables hold: NFC, every
+//! run of Unicode spaces one ASCII space, lines trimmed; what is glued or
+//! misspelt stays as printed. [`key`] is what is compared: letters and digits
+//! alone, without marks or case, so that glue, spacing, accents lost and
+//! punctuation make no difference.
+
+use unicode_normalization::char::{decompose_compatible, is_combining_mark};
+use unicode_normalization::{IsNormalized, UnicodeNormalization, is_nfc_quick};
+
+/// The text in NFC, one line feed between lines, each line trimmed and with
+/// single ASCII spaces; a blank line is an empty one.
+///
+/// CR, CR LF, NEL and the Unicode line and paragraph separators end a line as
+/// LF does. A zero-width space or a stray byte-order mark counts as a space.
+pub fn normalize(text: &str) -> String {
+    if is_nfc_quick(text.chars()) == IsNormalized::Yes {
+        fold_spaces(text)
+    } else {
+        fold_spaces(&text.nfc().collect::<String>())
+    }
+}
+
+fn fold_spaces(text: &str) -> String {
+    let mut folded = String::with_capacity(text.len());
+    let mut pending_space = false;
+    let mut after_cr = false;
+    for c in text.chars() {
+        let is_line_end = matches!(
+            c,
+            '\n' | '\r' | '\u{b}' | '\u{c}' | '\u{85}' | '\u{2028}' | '\u{2029}'
+        );
+        if is_line_end {
+            if !(c == '\n' && after_cr) {
+                folded.push('\n');
+            }
+            pending_space = false;
+        } else if is_space(c) {
+            pending_space = true;
+        } else {
+            if pending_space && !folded.is_empty() && !folded.ends_with('\n') {
+                folded.push(' ');
+            }
+            pending_space = false;
+            folded.push(c);
+        }
+        after_cr = c == '\r';
+    }
+    folded
+}
+
+fn is_space(c: char) -> bool {
+    c.is_whitespace() || matches!(c, '\u{200b}' | '\u{feff}' | '\u{180e}')
+}
+
+/// Letters and digits alone, folded: NFKD, marks off, đ to d, case folded.
+///
+/// This is the folding that `text_hash` and `title_key` promise.
+pub fn key(text: &str) -> String {
+    let mut key = String::with_capacity(text.len());
+    for c in text.chars() {
+        push_key(c, &mut |folded| key.push(folded));
+    }
+    key
+}
+
+/// Whether two texts have the same [`key`], without building either.
+pub fn same_key(one: &str, other: &str) -> bool {
+    one == other || key(one) == key(other)
+}
+
+/// Folds one character as [`key`] does and hands on what is left of it.
+pub fn push_key(c: char, push: &mut impl FnMut(char)) {
+    if c.is_ascii() {
+        if c.is_ascii_alphanumeric() {
+            push(c.to_ascii_lowercase());
+        }
+        return;
+    }
+    decompose_compatible(c, |part| {
+        if is_combining_mark(part) {
+            return;
+        }
+        match part {
+            'đ' | 'Đ' => push('d'),
+            'ß' | 'ẞ' => {
+                push('s');
+                push('s');
+            }
+            'ς' => push('σ'),
+            _ if part.is_alphanumeric() => part.to_lowercase().for_each(&mut *push),
+            _ => {}
+        }
+    });
+}
+
+/// How many characters the text has, as SQLite's `length` counts them.
+pub fn char_len(text: &str) -> usize {
+    text.chars().count()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn every_unicode_space_is_one_ascii_space() {
+        assert_eq!(
+            normalize(" a\u{a0}\u{2009} b\t\r\n\u{a0}\r\nc\u{200b}"),
+            "a b\n\nc"
+        );
+    }
+
+    #[test]
+    fn decomposed_text_is_composed() {
+        assert_eq!(normalize("Ha\u{300} No\u{323}\u{302}i"), "Hà Nội");
+    }
+
+    #[test]
+    fn a_key_has_no_marks_case_spaces_or_punctuation() {
+        assert_eq!(key("L’Été à Đà Nẵng – 92ᵉ"), "leteadanang92e");
+        assert_eq!(key("STRASSE"), key("straße"));
+        assert!(same_key("Tô Lâm", "to LAM"));
+    }
+
+    #[test]
+    fn a_ligature_is_a_letter_of_its_own() {
+        assert_ne!(key("cœur"), key("coeur"));
+    }
+}
