@@ -15,12 +15,22 @@
 //!
 //! | floor | rooms |
 //! | --- | --- |
-//! | 0 | `error`, `text` |
-//! | 1 | `digest` |
+//! | 0 | `error`, `progress`, `text` |
+//! | 1 | `digest`, `spelling` |
 //! | 2 | `model` |
 //! | 3 | `decode`, `parse`, `source` |
-//! | 4 | `import` |
-//! | 5 | `cli` |
+//! | 4 | `store` |
+//! | 5 | `import` |
+//! | 6 | `cli` |
+//!
+//! # What never happens
+//!
+//! - Only `store` knows SQL; only `source` reads inputs; only `cli` prints.
+//! - `decode`, `parse` and `spelling` are pure: no clock, no locale, no other
+//!   article. So the same captures make the same archive, whatever their order.
+//! - A bad capture is no error: it is a [`model::Problem`], and the work goes on.
+//! - Nothing is dropped in silence: every letter of a capture is in a field or in
+//!   named furniture, every input of a run is counted as exactly one outcome.
 
 pub mod cli;
 pub mod decode;
@@ -29,5 +39,8 @@ pub mod error;
 pub mod import;
 pub mod model;
 pub mod parse;
+pub mod progress;
 pub mod source;
+pub mod spelling;
+pub mod store;
 pub mod text;

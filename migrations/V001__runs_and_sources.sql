@@ -1,0 +1,79 @@
+-- The mark by which depeche knows its own files: the letters "depe".
+PRAGMA application_id = 0x64657065;
+
+CREATE TABLE imports (
+    -- One row a run of `depeche import`. The counts add up: each input seen ended
+    -- as exactly one of added, updated, unchanged, duplicate, rejected.
+    id              INTEGER PRIMARY KEY,
+    started_at      TEXT NOT NULL,              -- ISO 8601, UTC
+    finished_at     TEXT,                       -- NULL while it runs
+    outcome         TEXT NOT NULL CHECK (outcome IN ('running', 'done', 'interrupted', 'failed')),
+    program_version TEXT NOT NULL,
+    parser_version  INTEGER NOT NULL,           -- the rules that made the rows of this run
+    roots           TEXT NOT NULL CHECK (json_type(roots) = 'array'), -- paths as given, a JSON array
+    seen            INTEGER NOT NULL DEFAULT 0, -- inputs found under the roots
+    added           INTEGER NOT NULL DEFAULT 0, -- captures that were new to the archive
+    updated         INTEGER NOT NULL DEFAULT 0, -- captures whose rows an older parser had made
+    unchanged       INTEGER NOT NULL DEFAULT 0, -- places that hold what they held before
+    duplicate       INTEGER NOT NULL DEFAULT 0, -- places new for a capture known from another
+    rejected        INTEGER NOT NULL DEFAULT 0, -- inputs that hold no capture, see problems
+    CHECK (outcome <> 'done'
+           OR seen = added + updated + unchanged + duplicate + rejected)
+) STRICT;
+
+CREATE TABLE sources (
+    -- One row a place that a capture was read from.
+    id                INTEGER PRIMARY KEY,
+    uri               TEXT NOT NULL UNIQUE,     -- absolute path, or container!member
+    article_id        INTEGER NOT NULL          -- the capture that it held last
+                      REFERENCES articles (id),
+    size              INTEGER NOT NULL,         -- bytes
+    mtime_ns          INTEGER NOT NULL,         -- last change of the bytes, ns since 1970
+    ctime_ns          INTEGER NOT NULL,         -- last change of the file's record
+    inode             INTEGER NOT NULL,         -- number in its file system
+    racy              INTEGER NOT NULL CHECK (racy IN (0, 1)), -- 1: changed so shortly before the
+                                                -- reading that the times cannot tell a later change
+    first_import_id   INTEGER NOT NULL REFERENCES imports (id),
+    last_import_id    INTEGER NOT NULL REFERENCES imports (id), -- the last run that recorded it
+    missing_import_id INTEGER REFERENCES imports (id) -- the run that found it gone
+) STRICT;
+
+-- "From where do I have this article?"
+CREATE INDEX sources_by_article ON sources (article_id);
+
+CREATE TABLE sightings (
+    -- What a place has held over time: one row a place and capture.
+    source_id         INTEGER NOT NULL REFERENCES sources (id),
+    article_id        INTEGER NOT NULL REFERENCES articles (id),
+    first_import_id   INTEGER NOT NULL REFERENCES imports (id),
+    last_import_id    INTEGER NOT NULL REFERENCES imports (id), -- the last run that recorded it;
+                                              -- a run that finds it unchanged writes nothing
+    outcome           TEXT NOT NULL CHECK (outcome IN ('added', 'duplicate')), -- in the first run
+    updated_import_id INTEGER REFERENCES imports (id), -- the last run that rebuilt the rows
+    PRIMARY KEY (source_id, article_id)
+) STRICT, WITHOUT ROWID;
+
+-- "What did this run add?"
+CREATE INDEX sightings_by_import ON sightings (first_import_id, outcome);
+
+-- "What did this run rebuild?" and "Which places held this capture?"
+CREATE INDEX sightings_by_article ON sightings (article_id, updated_import_id);
+
+CREATE TABLE problems (
+    -- One row an input and run in which it was rejected. Open problems are those
+    -- with no resolved_import_id: at most one a place.
+    id                 INTEGER PRIMARY KEY,
+    import_id          INTEGER NOT NULL REFERENCES imports (id),
+    uri                TEXT NOT NULL,
+    kind               TEXT NOT NULL CHECK (kind <> ''), -- a short fixed word: unreadable,
+                                               -- not_a_file, not_text, too_large, empty, changed
+    detail             TEXT NOT NULL,          -- the reason in words
+    content_hash       TEXT,                   -- SHA-256 of the bytes, where they were read
+    resolved_import_id INTEGER REFERENCES imports (id) -- the run that met the place again
+) STRICT;
+
+-- "Is there an open problem at this place?"
+CREATE INDEX problems_by_uri ON problems (uri) WHERE resolved_import_id IS NULL;
+
+-- "What did this run reject?"
+CREATE INDEX problems_by_import ON problems (import_id, kind);

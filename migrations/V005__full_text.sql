@@ -1,0 +1,41 @@
+CREATE TABLE article_spellings (
+    -- Other spellings by which an article's words are searched, with the words
+    -- around them, so that phrases match too: unmarked ones of words printed with
+    -- đ or œ, marked ones of words that may have lost them. FTS5 folds all other
+    -- marks by itself. Only articles with such words have a row.
+    article_id INTEGER PRIMARY KEY REFERENCES articles (id),
+    title      TEXT,
+    lead       TEXT,
+    body       TEXT,
+    captions   TEXT
+) STRICT;
+
+CREATE VIEW article_search_text (id, title, lead, body, captions) AS
+    -- What article_search indexes: each text as printed, then its other spellings.
+    -- Words and phrases are found with or without their marks, best first:
+    --   SELECT a.title FROM article_search('"Da Nang"') s
+    --     JOIN articles a ON a.id = s.rowid ORDER BY rank;
+    -- (FTS5 takes no comment of its own.)
+    SELECT a.id,
+           a.title || coalesce(char(10) || s.title, ''),
+           a.lead || coalesce(char(10) || s.lead, ''),
+           a.body || coalesce(char(10) || s.body, ''),
+           (SELECT group_concat(caption, char(10))
+              FROM (SELECT p.caption
+                      FROM article_photos ap
+                      JOIN photos p ON p.id = ap.photo_id
+                     WHERE ap.article_id = a.id
+                     ORDER BY ap.position))
+               || coalesce(char(10) || s.captions, '')
+      FROM articles a
+      LEFT JOIN article_spellings s ON s.article_id = a.id;
+
+CREATE VIRTUAL TABLE article_search USING fts5 (
+    title,
+    lead,
+    body,
+    captions,
+    content = 'article_search_text',
+    content_rowid = 'id',
+    tokenize = 'unicode61 remove_diacritics 2'
+);

@@ -1,0 +1,75 @@
+CREATE VIEW related_articles (article_id, position, title, abstract, target_article_id) AS
+    -- Each related link with the article that it leads to, where that is in the
+    -- archive. Looked up when asked, so never stale.
+    SELECT l.article_id, l.position, t.title, t.abstract,
+           (SELECT a.id
+              FROM articles a
+             WHERE a.title_key = t.title_key
+             ORDER BY a.content_hash
+             LIMIT 1)
+      FROM related_links l
+      JOIN teasers t ON t.id = l.teaser_id;
+
+CREATE VIEW photo_index (photo_id, caption, credit, article_id, title, position) AS
+    -- Each photo with the articles that print it.
+    SELECT p.id, p.caption, p.credit, ap.article_id, a.title, ap.position
+      FROM article_photos ap
+      JOIN photos p ON p.id = ap.photo_id
+      JOIN articles a ON a.id = ap.article_id;
+
+CREATE VIEW recaptures (text_hash, captures, first_article_id) AS
+    -- Articles captured more than once.
+    SELECT text_hash, count(*), min(id)
+      FROM articles
+     WHERE layout <> 'listing' AND body <> ''
+     GROUP BY text_hash
+    HAVING count(*) > 1;
+
+CREATE VIEW mentions (article_id, person_id, name, origin, surface, role, placement) AS
+    -- All mentions of an article, captions included, related stories not.
+    SELECT ap.article_id, ap.person_id, p.name, ap.field, ap.surface, ap.role, NULL
+      FROM article_people ap
+      JOIN people p ON p.id = ap.person_id
+    UNION ALL
+    SELECT aph.article_id, pp.person_id, p.name, 'caption', pp.surface, pp.role, pp.placement
+      FROM photo_people pp
+      JOIN article_photos aph ON aph.photo_id = pp.photo_id
+      JOIN people p ON p.id = pp.person_id;
+
+CREATE VIEW article_persons (article_id, person_id, name, mentions, roles) AS
+    -- One row a person and article; roles as printed, each once, joined by '; '.
+    SELECT article_id, person_id, name, sum(mentions), group_concat(role, '; ')
+      FROM (SELECT article_id, person_id, name, role, count(*) AS mentions
+              FROM mentions
+             GROUP BY article_id, person_id, name, role
+             ORDER BY role)
+     GROUP BY article_id, person_id, name;
+
+CREATE VIEW co_mentions (person_a, person_b, articles) AS
+    -- Who is named together, and in how many articles.
+    SELECT a.person_id, b.person_id, count(DISTINCT a.article_id)
+      FROM mentions a
+      JOIN mentions b ON b.article_id = a.article_id AND b.person_id > a.person_id
+     GROUP BY a.person_id, b.person_id;
+
+CREATE VIEW person_roles (person_id, name, role, articles) AS
+    -- Which roles a person held, and in how many articles.
+    SELECT person_id, name, role, count(DISTINCT article_id)
+      FROM mentions
+     WHERE role IS NOT NULL
+     GROUP BY person_id, name, role;
+
+CREATE VIEW import_outcomes (import_id, outcome, uri, article_id, detail) AS
+    -- How each input of a run ended; the unchanged ones, which a run does not
+    -- write down, are those of its inputs that are not here.
+    SELECT g.first_import_id, g.outcome, s.uri, g.article_id, NULL
+      FROM sightings g
+      JOIN sources s ON s.id = g.source_id
+    UNION ALL
+    SELECT g.updated_import_id, 'updated', s.uri, g.article_id, NULL
+      FROM sightings g
+      JOIN sources s ON s.id = g.source_id
+     WHERE g.updated_import_id IS NOT NULL
+    UNION ALL
+    SELECT import_id, 'rejected', uri, NULL, kind || ': ' || detail
+      FROM problems;

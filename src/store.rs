@@ -1,0 +1,217 @@
+//! The archive: one SQLite file. The only room that knows SQL.
+//!
+//! Opening looks before it touches: a file that is not ours, or that a newer
+//! depeche made, is refused with nothing written to it. The journal is SQLite's
+//! rollback journal, not the write-ahead log: it is faster on a first load, and a
+//! finished command leaves one file, whatever happens.
+
+mod batch;
+mod read;
+mod rows;
+mod run;
+mod schema;
+
+use std::fs::File;
+use std::io::{self, Read};
+use std::path::{Path, PathBuf};
+use std::time::Duration;
+
+use rusqlite::{Connection, OpenFlags, OptionalExtension};
+
+use crate::error::{Error, Result};
+
+pub use batch::{Batch, Ids, NewCapture, Outcome, Place, Spellings};
+pub use read::{KnownCapture, SourceRow};
+pub use run::{Counts, RunOutcome};
+pub use schema::newest_version;
+
+/// The mark in bytes 68 to 71 of every archive: "depe".
+pub const APPLICATION_ID: i32 = 0x6465_7065;
+
+/// An open archive.
+#[derive(Debug)]
+pub struct Archive {
+    connection: Connection,
+    path: PathBuf,
+}
+
+impl Archive {
+    /// Opens an archive to write to, and creates it if it is not there.
+    ///
+    /// # Errors
+    ///
+    /// The file is no archive, is a newer one, or cannot be opened or brought up
+    /// to date.
+    pub fn open_or_create(path: &Path) -> Result<Self> {
+        look(path)?;
+        let flags = OpenFlags::SQLITE_OPEN_READ_WRITE
+            | OpenFlags::SQLITE_OPEN_CREATE
+            | OpenFlags::SQLITE_OPEN_NO_MUTEX;
+        let mut archive = Archive::open(path, flags)?;
+        archive
+            .prepare_to_write()
+            .map_err(|source| Error::OpenArchive {
+                path: path.to_owned(),
+                source,
+            })?;
+        schema::migrate(&mut archive.connection, path)?;
+        Ok(archive)
+    }
+
+    /// Opens an archive that is there, to read from. `None`: it is not there.
+    ///
+    /// # Errors
+    ///
+    /// The file is no archive, is a newer one, or cannot be opened.
+    pub fn open_read_only(path: &Path) -> Result<Option<Self>> {
+        if !look(path)? {
+            return Ok(None);
+        }
+        let flags = OpenFlags::SQLITE_OPEN_READ_ONLY | OpenFlags::SQLITE_OPEN_NO_MUTEX;
+        Archive::open(path, flags).map(Some)
+    }
+
+    fn open(path: &Path, flags: OpenFlags) -> Result<Self> {
+        let failed = |source| Error::OpenArchive {
+            path: path.to_owned(),
+            source,
+        };
+        let connection = Connection::open_with_flags(path, flags).map_err(failed)?;
+        // Another program that reads the archive lets go of it within moments.
+        connection
+            .busy_timeout(Duration::from_secs(5))
+            .map_err(failed)?;
+        connection.set_prepared_statement_cache_capacity(64);
+        let archive = Archive {
+            connection,
+            path: path.to_owned(),
+        };
+        archive.refuse_others()?;
+        Ok(archive)
+    }
+
+    /// What [`look`] cannot see while a crashed writer's journal stands beside the
+    /// file: SQLite has rolled it back by now.
+    fn refuse_others(&self) -> Result<()> {
+        let failed = |source| Error::OpenArchive {
+            path: self.path.clone(),
+            source,
+        };
+        let connection = &self.connection;
+        let mark: i32 = connection
+            .query_row("PRAGMA application_id", [], |row| row.get(0))
+            .map_err(failed)?;
+        let has_tables = connection
+            .query_row("SELECT 1 FROM sqlite_schema LIMIT 1", [], |_| Ok(()))
+            .optional()
+            .map_err(failed)?
+            .is_some();
+        if mark != APPLICATION_ID && (has_tables || mark != 0) {
+            return Err(Error::NotAnArchive {
+                path: self.path.clone(),
+            });
+        }
+        let found = schema::version_of(connection).map_err(failed)?;
+        let known = newest_version();
+        if found > known {
+            return Err(Error::NewerArchive {
+                path: self.path.clone(),
+                found,
+                known,
+            });
+        }
+        Ok(())
+    }
+
+    fn prepare_to_write(&self) -> rusqlite::Result<()> {
+        let connection = &self.connection;
+        // A commit is on the disk before the next batch starts.
+        connection.pragma_update(None, "journal_mode", "DELETE")?;
+        connection.pragma_update(None, "synchronous", "FULL")?;
+        // 64 MiB: what a batch changes is written once, at its commit.
+        connection.pragma_update(None, "cache_size", -65_536)?;
+        connection.pragma_update(None, "foreign_keys", true)
+    }
+
+    /// The file.
+    pub fn path(&self) -> &Path {
+        &self.path
+    }
+
+    /// Closes the archive and makes sure that it is one whole file.
+    ///
+    /// # Errors
+    ///
+    /// SQLite could not close it, or left a journal beside it.
+    pub fn close(self) -> Result<()> {
+        let failed = |source| Error::CloseArchive {
+            path: self.path.clone(),
+            source,
+        };
+        self.connection
+            .close()
+            .map_err(|(_, error)| failed(io::Error::other(error)))?;
+        for suffix in ["-journal", "-wal", "-shm"] {
+            let mut beside = self.path.clone().into_os_string();
+            beside.push(suffix);
+            if Path::new(&beside).exists() {
+                return Err(failed(io::Error::other(
+                    "a journal is left beside the archive",
+                )));
+            }
+        }
+        Ok(())
+    }
+}
+
+/// Looks at a file without opening it as a database: `false` where there is none
+/// (or an empty one), an error where it is not an archive.
+fn look(path: &Path) -> Result<bool> {
+    let failed = |source| Error::ArchivePlace {
+        path: path.to_owned(),
+        source,
+    };
+    let metadata = match std::fs::metadata(path) {
+        Err(error) if error.kind() == io::ErrorKind::NotFound => return Ok(false),
+        Err(error) => return Err(failed(error)),
+        Ok(metadata) => metadata,
+    };
+    if metadata.is_dir() {
+        return Err(failed(io::ErrorKind::IsADirectory.into()));
+    }
+    if !metadata.is_file() {
+        return Err(Error::NotAnArchive {
+            path: path.to_owned(),
+        });
+    }
+    if metadata.len() == 0 {
+        return Ok(false);
+    }
+    let mut header = [0; 72];
+    let is_whole = File::open(path)
+        .and_then(|mut file| file.read_exact(&mut header))
+        .map_or_else(
+            |error| match error.kind() {
+                io::ErrorKind::UnexpectedEof => Ok(false),
+                _ => Err(failed(error)),
+            },
+            |()| Ok(true),
+        )?;
+    let is_ours = is_whole
+        && header.starts_with(b"SQLite format 3\0")
+        && header[68..] == APPLICATION_ID.to_be_bytes();
+    let mut journal = path.to_owned().into_os_string();
+    journal.push("-journal");
+    if is_ours || Path::new(&journal).exists() {
+        Ok(true)
+    } else {
+        Err(Error::NotAnArchive {
+            path: path.to_owned(),
+        })
+    }
+}
+
+/// Names what was being done when SQLite failed.
+fn doing<T>(doing: &'static str, result: rusqlite::Result<T>) -> Result<T> {
+    result.map_err(|source| Error::Archive { doing, source })
+}

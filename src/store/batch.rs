@@ -1,0 +1,360 @@
+//! A batch: one transaction of a run, in which captures become rows.
+//!
+//! Rows first, then their full text, ascending: FTS5 keeps what it indexes in
+//! memory, and every look at it in between costs a flush. The ids of photos and
+//! teasers, which recur, are kept from batch to batch instead of being looked up.
+
+use std::collections::{BTreeSet, HashMap};
+
+use rusqlite::{Connection, OptionalExtension, Transaction, TransactionBehavior, named_params};
+
+use super::run::{self, Counts};
+use super::{Archive, doing, rows};
+use crate::digest::ContentHash;
+use crate::error::Result;
+use crate::model::{Article, Photo, Problem, Teaser};
+use crate::source::Stat;
+
+/// How many articles are indexed at a time.
+const INDEX_AT_ONCE: usize = 256;
+/// How many ids are kept; past that they are looked up again.
+const MOST_IDS: usize = 200_000;
+
+/// How an input ended, but for the rejected.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Outcome {
+    /// The capture was new.
+    Added,
+    /// The capture's rows were those of an older parser.
+    Updated,
+    /// The place holds what it held.
+    Unchanged,
+    /// The capture was known from another place.
+    Duplicate,
+}
+
+/// A place and its record, as a run found it.
+#[derive(Debug, Clone, Copy)]
+pub struct Place<'a> {
+    /// The place.
+    pub uri: &'a str,
+    /// The file's record.
+    pub stat: Stat,
+    /// Whether the record is too fresh to tell a later change.
+    pub is_racy: bool,
+}
+
+/// A capture to be stored.
+#[derive(Debug, Clone, Copy)]
+pub struct NewCapture<'a> {
+    /// Identity.
+    pub content_hash: ContentHash,
+    /// Bytes before compression.
+    pub byte_length: usize,
+    /// The word for `originals.encoding`.
+    pub encoding: &'static str,
+    /// The original, compressed with zstd.
+    pub compressed: &'a [u8],
+    /// What it says.
+    pub article: &'a Article,
+    /// The body's folded hash.
+    pub text_hash: ContentHash,
+    /// Other spellings of title, lead, body and captions.
+    pub spellings: &'a Spellings,
+}
+
+/// Other spellings of an article's texts, for the full-text index.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct Spellings {
+    /// Of the title.
+    pub title: Option<String>,
+    /// Of the lead.
+    pub lead: Option<String>,
+    /// Of the body.
+    pub body: Option<String>,
+    /// Of the captions.
+    pub captions: Option<String>,
+}
+
+/// Ids of rows that recur, kept from batch to batch.
+#[derive(Debug, Default)]
+pub struct Ids {
+    photos: HashMap<ContentHash, i64>,
+    teasers: HashMap<ContentHash, i64>,
+}
+
+/// One transaction of a run.
+#[derive(Debug)]
+pub struct Batch<'a> {
+    transaction: Transaction<'a>,
+    import_id: i64,
+    ids: Ids,
+    /// Articles whose rows are written and whose text is not yet indexed.
+    unindexed: Vec<i64>,
+    /// Teasers and photos that a replaced article has let go of.
+    released_teasers: BTreeSet<i64>,
+    released_photos: BTreeSet<i64>,
+}
+
+impl Archive {
+    /// Starts a batch of the run `import_id`.
+    ///
+    /// # Errors
+    ///
+    /// Another program is writing to the archive.
+    pub fn begin(&self, import_id: i64, ids: Ids) -> Result<Batch<'_>> {
+        let begun = Transaction::new_unchecked(&self.connection, TransactionBehavior::Immediate);
+        Ok(Batch {
+            transaction: doing("begin to write", begun)?,
+            import_id,
+            ids,
+            unindexed: Vec::new(),
+            released_teasers: BTreeSet::new(),
+            released_photos: BTreeSet::new(),
+        })
+    }
+}
+
+impl Batch<'_> {
+    /// Stores a capture that the archive does not have; gives its `articles.id`.
+    ///
+    /// # Errors
+    ///
+    /// The archive could not be written.
+    pub fn add(&mut self, capture: &NewCapture<'_>) -> Result<i64> {
+        let id = doing(
+            "add an article",
+            rows::insert_article(&self.transaction, capture),
+        )?;
+        doing(
+            "add an original",
+            rows::insert_original(&self.transaction, id, capture),
+        )?;
+        self.add_parts(id, capture)?;
+        Ok(id)
+    }
+
+    /// Replaces the rows of a capture by those of this parser; its id stays.
+    ///
+    /// # Errors
+    ///
+    /// The archive could not be written.
+    pub fn replace(&mut self, id: i64, capture: &NewCapture<'_>) -> Result<()> {
+        doing(
+            "remove an article's text from the index",
+            rows::unindex(&self.transaction, id),
+        )?;
+        let released = self.release_parts(id);
+        doing("take an article's parts away", released)?;
+        doing(
+            "replace an article",
+            rows::update_article(&self.transaction, id, capture),
+        )?;
+        self.add_parts(id, capture)
+    }
+
+    /// Records what a place holds now.
+    ///
+    /// # Errors
+    ///
+    /// The archive could not be written.
+    pub fn record(&mut self, place: Place<'_>, article_id: i64, outcome: Outcome) -> Result<()> {
+        doing(
+            "record a source",
+            rows::record_place(
+                &self.transaction,
+                self.import_id,
+                place,
+                article_id,
+                outcome,
+            ),
+        )
+    }
+
+    /// Records an input that holds no capture.
+    ///
+    /// # Errors
+    ///
+    /// The archive could not be written.
+    pub fn reject(
+        &mut self,
+        uri: &str,
+        problem: &Problem,
+        content_hash: Option<ContentHash>,
+    ) -> Result<()> {
+        doing(
+            "resolve a problem",
+            rows::resolve(&self.transaction, self.import_id, uri),
+        )?;
+        doing(
+            "record a problem",
+            rows::insert_problem(
+                &self.transaction,
+                self.import_id,
+                uri,
+                problem,
+                content_hash,
+            ),
+        )
+    }
+
+    /// Writes the run's counts so far, so that a killed run tells what it did.
+    ///
+    /// # Errors
+    ///
+    /// The archive could not be written.
+    pub fn count(&mut self, counts: &Counts) -> Result<()> {
+        doing(
+            "write the run's counts",
+            run::count(&self.transaction, self.import_id, counts),
+        )
+    }
+
+    /// Indexes what is not indexed, drops what nothing refers to, and commits.
+    ///
+    /// # Errors
+    ///
+    /// The archive could not be written: then nothing of the batch is in it.
+    pub fn commit(mut self) -> Result<Ids> {
+        self.index_text()?;
+        let dropped = self.drop_released();
+        doing("drop what no article prints", dropped)?;
+        doing("commit", self.transaction.commit())?;
+        let kept = self.ids.photos.len() + self.ids.teasers.len();
+        Ok(if kept > MOST_IDS {
+            Ids::default()
+        } else {
+            self.ids
+        })
+    }
+
+    fn add_parts(&mut self, id: i64, capture: &NewCapture<'_>) -> Result<()> {
+        for (place, photo) in (1_i64..).zip(&capture.article.photos) {
+            let photo_id = self.photo_id(photo);
+            let photo_id = doing("add a photo", photo_id)?;
+            doing(
+                "place a photo",
+                rows::insert_article_photo(&self.transaction, id, place, photo_id),
+            )?;
+        }
+        for (place, teaser) in (1_i64..).zip(&capture.article.related) {
+            let teaser_id = self.teaser_id(teaser);
+            let teaser_id = doing("add a teaser", teaser_id)?;
+            doing(
+                "link a teaser",
+                rows::insert_related_link(&self.transaction, id, place, teaser_id),
+            )?;
+        }
+        if *capture.spellings != Spellings::default() {
+            doing(
+                "add spellings",
+                rows::insert_spellings(&self.transaction, id, capture.spellings),
+            )?;
+        }
+        self.unindexed.push(id);
+        if self.unindexed.len() >= INDEX_AT_ONCE {
+            self.index_text()?;
+        }
+        Ok(())
+    }
+
+    fn photo_id(&mut self, photo: &Photo) -> rusqlite::Result<i64> {
+        let key = photo.key();
+        if let Some(id) = self.ids.photos.get(&key) {
+            return Ok(*id);
+        }
+        let id = rows::find_or_insert_photo(&self.transaction, key, photo)?;
+        self.ids.photos.insert(key, id);
+        Ok(id)
+    }
+
+    fn teaser_id(&mut self, teaser: &Teaser) -> rusqlite::Result<i64> {
+        let key = teaser.key();
+        if let Some(id) = self.ids.teasers.get(&key) {
+            return Ok(*id);
+        }
+        let known = self
+            .transaction
+            .prepare_cached("SELECT id FROM teasers WHERE teaser_key = :key")?
+            .query_row(named_params! { ":key": key.to_string() }, |row| {
+                row.get("id")
+            })
+            .optional()?;
+        let id = if let Some(id) = known {
+            id
+        } else {
+            let photo = teaser.photo.as_ref();
+            let photo_id = photo.map(|photo| self.photo_id(photo)).transpose()?;
+            rows::insert_teaser(&self.transaction, key, teaser, photo_id)?
+        };
+        self.ids.teasers.insert(key, id);
+        Ok(id)
+    }
+
+    fn index_text(&mut self) -> Result<()> {
+        self.unindexed.sort_unstable();
+        for id in self.unindexed.drain(..) {
+            doing(
+                "index an article's text",
+                rows::index(&self.transaction, id),
+            )?;
+        }
+        Ok(())
+    }
+
+    fn release_parts(&mut self, article_id: i64) -> rusqlite::Result<()> {
+        let connection = &self.transaction;
+        self.released_teasers.extend(ids(
+            connection,
+            "DELETE FROM related_links WHERE article_id = :id RETURNING teaser_id",
+            article_id,
+        )?);
+        self.released_photos.extend(ids(
+            connection,
+            "DELETE FROM article_photos WHERE article_id = :id RETURNING photo_id",
+            article_id,
+        )?);
+        connection
+            .prepare_cached("DELETE FROM article_spellings WHERE article_id = :id")?
+            .execute(named_params! { ":id": article_id })?;
+        Ok(())
+    }
+
+    fn drop_released(&mut self) -> rusqlite::Result<()> {
+        if self.released_teasers.is_empty() && self.released_photos.is_empty() {
+            return Ok(());
+        }
+        self.ids = Ids::default();
+        let connection = &self.transaction;
+        for id in std::mem::take(&mut self.released_teasers) {
+            self.released_photos.extend(ids(
+                connection,
+                "DELETE FROM teasers
+                  WHERE id = :id
+                    AND NOT EXISTS (SELECT 1 FROM related_links WHERE teaser_id = :id)
+                 RETURNING photo_id",
+                id,
+            )?);
+        }
+        for id in std::mem::take(&mut self.released_photos) {
+            connection
+                .prepare_cached(
+                    "DELETE FROM photos
+                      WHERE id = :id
+                        AND NOT EXISTS (SELECT 1 FROM article_photos WHERE photo_id = :id)
+                        AND NOT EXISTS (SELECT 1 FROM teasers WHERE photo_id = :id)",
+                )?
+                .execute(named_params! { ":id": id })?;
+        }
+        Ok(())
+    }
+}
+
+/// Runs a statement that gives back ids, some of which may be NULL.
+fn ids(connection: &Connection, sql: &str, id: i64) -> rusqlite::Result<Vec<i64>> {
+    let mut statement = connection.prepare_cached(sql)?;
+    let rows = statement.query_map(named_params! { ":id": id }, |row| {
+        row.get::<_, Option<i64>>(0)
+    })?;
+    rows.filter_map(std::result::Result::transpose).collect()
+}

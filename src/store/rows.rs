@@ -1,0 +1,320 @@
+//! The statements by which a capture becomes rows: one function each.
+
+use rusqlite::{Connection, OptionalExtension, named_params};
+
+use super::batch::{NewCapture, Outcome, Place, Spellings};
+use crate::digest::ContentHash;
+use crate::model::{PARSER_VERSION, Photo, Problem, Teaser};
+
+pub(super) fn insert_article(
+    connection: &Connection,
+    capture: &NewCapture<'_>,
+) -> rusqlite::Result<i64> {
+    let article = capture.article;
+    let dateline = article.dateline.as_ref();
+    connection
+        .prepare_cached(
+            "INSERT INTO articles (content_hash, text_hash, layout, language, title, title_key,
+                                   lead, body, dateline, dateline_place, dateline_agency,
+                                   dateline_date, sign_off, url, published_at, parser_version)
+             VALUES (:content_hash, :text_hash, :layout, :language, :title, :title_key,
+                     :lead, :body, :dateline, :dateline_place, :dateline_agency,
+                     :dateline_date, :sign_off, :url, :published_at, :parser_version)",
+        )?
+        .execute(named_params! {
+            ":content_hash": capture.content_hash.to_string(),
+            ":text_hash": capture.text_hash.to_string(),
+            ":layout": article.layout.as_str(),
+            ":language": article.language,
+            ":title": article.title,
+            ":title_key": article.title_key(),
+            ":lead": article.lead,
+            ":body": article.body,
+            ":dateline": dateline.map(|dateline| &dateline.printed),
+            ":dateline_place": dateline.and_then(|dateline| dateline.place.as_ref()),
+            ":dateline_agency": dateline.map(|dateline| &dateline.agency),
+            ":dateline_date": dateline.and_then(|dateline| dateline.date.as_ref()),
+            ":sign_off": article.sign_off,
+            ":url": article.url,
+            ":published_at": article.published_at,
+            ":parser_version": PARSER_VERSION,
+        })?;
+    Ok(connection.last_insert_rowid())
+}
+
+pub(super) fn update_article(
+    connection: &Connection,
+    id: i64,
+    capture: &NewCapture<'_>,
+) -> rusqlite::Result<()> {
+    let article = capture.article;
+    let dateline = article.dateline.as_ref();
+    connection
+        .prepare_cached(
+            "UPDATE articles
+                SET text_hash = :text_hash, layout = :layout, language = :language,
+                    title = :title, title_key = :title_key, lead = :lead, body = :body,
+                    dateline = :dateline, dateline_place = :dateline_place,
+                    dateline_agency = :dateline_agency, dateline_date = :dateline_date,
+                    sign_off = :sign_off, url = :url, published_at = :published_at,
+                    parser_version = :parser_version
+              WHERE id = :id",
+        )?
+        .execute(named_params! {
+            ":id": id,
+            ":text_hash": capture.text_hash.to_string(),
+            ":layout": article.layout.as_str(),
+            ":language": article.language,
+            ":title": article.title,
+            ":title_key": article.title_key(),
+            ":lead": article.lead,
+            ":body": article.body,
+            ":dateline": dateline.map(|dateline| &dateline.printed),
+            ":dateline_place": dateline.and_then(|dateline| dateline.place.as_ref()),
+            ":dateline_agency": dateline.map(|dateline| &dateline.agency),
+            ":dateline_date": dateline.and_then(|dateline| dateline.date.as_ref()),
+            ":sign_off": article.sign_off,
+            ":url": article.url,
+            ":published_at": article.published_at,
+            ":parser_version": PARSER_VERSION,
+        })?;
+    Ok(())
+}
+
+pub(super) fn insert_original(
+    connection: &Connection,
+    article_id: i64,
+    capture: &NewCapture<'_>,
+) -> rusqlite::Result<()> {
+    connection
+        .prepare_cached(
+            "INSERT INTO originals (article_id, byte_length, encoding, codec, bytes)
+             VALUES (:article_id, :byte_length, :encoding, 'zstd', :bytes)",
+        )?
+        .execute(named_params! {
+            ":article_id": article_id,
+            ":byte_length": i64::try_from(capture.byte_length).unwrap_or(i64::MAX),
+            ":encoding": capture.encoding,
+            ":bytes": capture.compressed,
+        })?;
+    Ok(())
+}
+
+pub(super) fn find_or_insert_photo(
+    connection: &Connection,
+    key: ContentHash,
+    photo: &Photo,
+) -> rusqlite::Result<i64> {
+    let key = key.to_string();
+    let known = connection
+        .prepare_cached("SELECT id FROM photos WHERE photo_key = :key")?
+        .query_row(named_params! { ":key": key }, |row| row.get("id"))
+        .optional()?;
+    if let Some(id) = known {
+        return Ok(id);
+    }
+    connection
+        .prepare_cached(
+            "INSERT INTO photos (photo_key, caption, credit) VALUES (:key, :caption, :credit)",
+        )?
+        .execute(named_params! {
+            ":key": key,
+            ":caption": photo.caption,
+            ":credit": photo.credit,
+        })?;
+    Ok(connection.last_insert_rowid())
+}
+
+pub(super) fn insert_article_photo(
+    connection: &Connection,
+    article_id: i64,
+    position: i64,
+    photo_id: i64,
+) -> rusqlite::Result<()> {
+    connection
+        .prepare_cached(
+            "INSERT INTO article_photos (article_id, position, photo_id)
+             VALUES (:article_id, :position, :photo_id)",
+        )?
+        .execute(named_params! {
+            ":article_id": article_id,
+            ":position": position,
+            ":photo_id": photo_id,
+        })?;
+    Ok(())
+}
+
+pub(super) fn insert_teaser(
+    connection: &Connection,
+    key: ContentHash,
+    teaser: &Teaser,
+    photo_id: Option<i64>,
+) -> rusqlite::Result<i64> {
+    connection
+        .prepare_cached(
+            "INSERT INTO teasers (teaser_key, title, title_key, abstract, photo_id)
+             VALUES (:key, :title, :title_key, :abstract, :photo_id)",
+        )?
+        .execute(named_params! {
+            ":key": key.to_string(),
+            ":title": teaser.title,
+            ":title_key": teaser.title_key(),
+            ":abstract": teaser.abstract_text,
+            ":photo_id": photo_id,
+        })?;
+    Ok(connection.last_insert_rowid())
+}
+
+pub(super) fn insert_related_link(
+    connection: &Connection,
+    article_id: i64,
+    position: i64,
+    teaser_id: i64,
+) -> rusqlite::Result<()> {
+    connection
+        .prepare_cached(
+            "INSERT INTO related_links (article_id, position, teaser_id)
+             VALUES (:article_id, :position, :teaser_id)",
+        )?
+        .execute(named_params! {
+            ":article_id": article_id,
+            ":position": position,
+            ":teaser_id": teaser_id,
+        })?;
+    Ok(())
+}
+
+pub(super) fn insert_spellings(
+    connection: &Connection,
+    article_id: i64,
+    spellings: &Spellings,
+) -> rusqlite::Result<()> {
+    connection
+        .prepare_cached(
+            "INSERT INTO article_spellings (article_id, title, lead, body, captions)
+             VALUES (:article_id, :title, :lead, :body, :captions)",
+        )?
+        .execute(named_params! {
+            ":article_id": article_id,
+            ":title": spellings.title,
+            ":lead": spellings.lead,
+            ":body": spellings.body,
+            ":captions": spellings.captions,
+        })?;
+    Ok(())
+}
+
+/// The view is what the index promises to hold, so it is what is indexed.
+pub(super) fn index(connection: &Connection, article_id: i64) -> rusqlite::Result<()> {
+    connection
+        .prepare_cached(
+            "INSERT INTO article_search (rowid, title, lead, body, captions)
+             SELECT id, title, lead, body, captions FROM article_search_text WHERE id = :id",
+        )?
+        .execute(named_params! { ":id": article_id })?;
+    Ok(())
+}
+
+/// Has to run before the rows that the view reads change.
+pub(super) fn unindex(connection: &Connection, article_id: i64) -> rusqlite::Result<()> {
+    connection
+        .prepare_cached(
+            "INSERT INTO article_search (article_search, rowid, title, lead, body, captions)
+             SELECT 'delete', id, title, lead, body, captions
+               FROM article_search_text
+              WHERE id = :id",
+        )?
+        .execute(named_params! { ":id": article_id })?;
+    Ok(())
+}
+
+pub(super) fn record_place(
+    connection: &Connection,
+    import_id: i64,
+    place: Place<'_>,
+    article_id: i64,
+    outcome: Outcome,
+) -> rusqlite::Result<()> {
+    let source_id: i64 = connection
+        .prepare_cached(
+            "INSERT INTO sources (uri, article_id, size, mtime_ns, ctime_ns, inode, racy,
+                                  first_import_id, last_import_id)
+             VALUES (:uri, :article_id, :size, :mtime_ns, :ctime_ns, :inode, :racy,
+                     :import_id, :import_id)
+             ON CONFLICT (uri) DO UPDATE
+                SET article_id = excluded.article_id, size = excluded.size,
+                    mtime_ns = excluded.mtime_ns, ctime_ns = excluded.ctime_ns,
+                    inode = excluded.inode, racy = excluded.racy,
+                    last_import_id = excluded.last_import_id, missing_import_id = NULL
+             RETURNING id",
+        )?
+        .query_row(
+            named_params! {
+                ":uri": place.uri,
+                ":article_id": article_id,
+                ":size": place.stat.size.cast_signed(),
+                ":mtime_ns": place.stat.mtime_ns,
+                ":ctime_ns": place.stat.ctime_ns,
+                ":inode": place.stat.inode.cast_signed(),
+                ":racy": place.is_racy,
+                ":import_id": import_id,
+            },
+            |row| row.get("id"),
+        )?;
+    let first_outcome = match outcome {
+        Outcome::Added => "added",
+        Outcome::Updated | Outcome::Unchanged | Outcome::Duplicate => "duplicate",
+    };
+    connection
+        .prepare_cached(
+            "INSERT INTO sightings (source_id, article_id, first_import_id, last_import_id,
+                                    outcome, updated_import_id)
+             VALUES (:source_id, :article_id, :import_id, :import_id, :outcome, :updated)
+             ON CONFLICT (source_id, article_id) DO UPDATE
+                SET last_import_id = excluded.last_import_id,
+                    updated_import_id = coalesce(excluded.updated_import_id, updated_import_id)",
+        )?
+        .execute(named_params! {
+            ":source_id": source_id,
+            ":article_id": article_id,
+            ":import_id": import_id,
+            ":outcome": first_outcome,
+            ":updated": (outcome == Outcome::Updated).then_some(import_id),
+        })?;
+    resolve(connection, import_id, place.uri)
+}
+
+/// Closes the problem that is open at a place which a run has met again.
+pub(super) fn resolve(connection: &Connection, import_id: i64, uri: &str) -> rusqlite::Result<()> {
+    connection
+        .prepare_cached(
+            "UPDATE problems
+                SET resolved_import_id = :import_id
+              WHERE uri = :uri
+                AND resolved_import_id IS NULL",
+        )?
+        .execute(named_params! { ":uri": uri, ":import_id": import_id })?;
+    Ok(())
+}
+
+pub(super) fn insert_problem(
+    connection: &Connection,
+    import_id: i64,
+    uri: &str,
+    problem: &Problem,
+    content_hash: Option<ContentHash>,
+) -> rusqlite::Result<()> {
+    connection
+        .prepare_cached(
+            "INSERT INTO problems (import_id, uri, kind, detail, content_hash)
+             VALUES (:import_id, :uri, :kind, :detail, :content_hash)",
+        )?
+        .execute(named_params! {
+            ":import_id": import_id,
+            ":uri": uri,
+            ":kind": problem.kind.as_str(),
+            ":detail": problem.detail,
+            ":content_hash": content_hash.map(|hash| hash.to_string()),
+        })?;
+    Ok(())
+}
