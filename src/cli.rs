@@ -2,7 +2,9 @@
 //!
 //! Data goes to stdout, words to stderr. Only these rooms print.
 
+mod import;
 mod parse;
+mod words;
 
 use std::path::PathBuf;
 use std::process::ExitCode;
@@ -32,6 +34,7 @@ struct Cli {
 
 #[derive(Debug, Subcommand)]
 enum Command {
+    Import(import::ImportArgs),
     Parse(parse::ParseArgs),
 }
 
@@ -54,6 +57,7 @@ enum Exit {
 pub fn run() -> ExitCode {
     let cli = Cli::parse();
     let ended = match &cli.command {
+        Command::Import(args) => import::run(args, &cli.archive),
         Command::Parse(args) => parse::run(args),
     };
     match ended {
@@ -68,10 +72,10 @@ pub fn run() -> ExitCode {
 
 #[expect(clippy::print_stderr, reason = "this is where errors are told")]
 fn tell(error: &Error) {
-    eprintln!("error: {error}");
+    eprintln!("error: {}", words::printable(&error.to_string()));
     let mut cause = std::error::Error::source(error);
     while let Some(error) = cause {
-        eprintln!("because: {error}");
+        eprintln!("because: {}", words::printable(&error.to_string()));
         cause = error.source();
     }
     if let Some(hint) = error.hint() {

@@ -132,7 +132,7 @@ impl<'a> Story<'a> {
         let end = end_of_story(&blocks);
         let mut story = Story::default();
         for (at, block) in blocks.into_iter().enumerate() {
-            let line = match block {
+            let printed = match block {
                 block if end.is_some_and(|end| at > end) => {
                     story.tail.push(block);
                     continue;
@@ -143,11 +143,15 @@ impl<'a> Story<'a> {
                 }
                 Block::Text(line) => line,
             };
-            let (kept, link) = furniture::split_link(line.text);
+            let (kept, link) = furniture::split_link(printed.text);
             if !link.is_empty() {
                 furniture.push(piece(FurnitureKind::Link, link));
             }
-            story.line(Line { text: kept, ..line }, furniture);
+            let own = Line {
+                text: kept,
+                ..printed
+            };
+            story.line(own, furniture);
         }
         story.sign_in_tail();
         story

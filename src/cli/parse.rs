@@ -7,7 +7,6 @@ use clap::Args;
 use serde::Serialize;
 
 use super::{Exit, MaxBytes};
-use crate::digest::ContentHash;
 use crate::error::{Error, Result};
 use crate::import::{self, Understood};
 use crate::model::{Furniture, Layout, PARSER_VERSION, Photo, Problem};
@@ -116,7 +115,7 @@ fn article_line<'a>(uri: &'a str, understood: &'a Understood) -> ArticleLine<'a>
     ArticleLine {
         uri,
         content_hash: understood.content_hash.to_string(),
-        text_hash: ContentHash::to_string(&article.text_hash()),
+        text_hash: understood.text_hash.to_string(),
         layout: article.layout,
         language: article.language,
         title: article.title.as_deref(),
@@ -131,7 +130,7 @@ fn article_line<'a>(uri: &'a str, understood: &'a Understood) -> ArticleLine<'a>
         url: article.url.as_deref(),
         published_at: article.published_at.as_deref(),
         parser_version: PARSER_VERSION,
-        byte_length: understood.bytes.len(),
+        byte_length: understood.byte_length,
         encoding: understood.encoding,
         photos: &article.photos,
         related: article

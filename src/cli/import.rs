@@ -1,0 +1,214 @@
+//! `depeche import`: captures become rows.
+
+use std::io::{IsTerminal, Write};
+use std::path::{Path, PathBuf};
+
+use clap::Args;
+use indicatif::{ProgressBar, ProgressDrawTarget, ProgressStyle};
+use serde::Serialize;
+
+use super::{Exit, MaxBytes, words};
+use crate::error::{Error, Result};
+use crate::import::{self, ImportOptions, ImportStats};
+use crate::model::Problem;
+use crate::progress::Progress;
+use crate::store::Archive;
+
+/// Import captures into the archive, which is created if it is not there
+#[derive(Debug, Args)]
+pub(super) struct ImportArgs {
+    /// Files and folders of captures
+    #[arg(required = true, value_name = "PATH")]
+    paths: Vec<PathBuf>,
+
+    /// Tell what would be done and write nothing
+    #[arg(long)]
+    dry_run: bool,
+
+    /// Read and parse with so many threads [default: one a processor]
+    #[arg(long, value_name = "N", value_parser = clap::value_parser!(u16).range(1..=256))]
+    jobs: Option<u16>,
+
+    /// Print the summary as one JSON object on stdout
+    #[arg(long)]
+    json: bool,
+
+    #[command(flatten)]
+    max_bytes: MaxBytes,
+}
+
+impl ImportArgs {
+    fn options(&self) -> ImportOptions {
+        let default = ImportOptions::default();
+        ImportOptions {
+            jobs: self.jobs.map_or(default.jobs, usize::from),
+            max_bytes: self.max_bytes.max_bytes,
+            ..default
+        }
+    }
+}
+
+pub(super) fn run(args: &ImportArgs, archive: &Path) -> Result<Exit> {
+    let options = args.options();
+    let mut bar = Bar::default();
+    let stats = if args.dry_run {
+        let archive = Archive::open_read_only(archive)?;
+        import::rehearse(archive.as_ref(), &args.paths, &options, &mut bar)?
+    } else {
+        let archive = Archive::open_or_create(archive)?;
+        let stats = import::import(&archive, &args.paths, &options, &mut bar)?;
+        archive.close()?;
+        stats
+    };
+    bar.finish();
+    tell_rejected(&stats);
+    if args.json {
+        print_json(&stats, archive, args.dry_run)?;
+    } else {
+        tell_summary(&stats, archive, args.dry_run);
+    }
+    Ok(if stats.counts.rejected > 0 {
+        Exit::NeedsALook
+    } else {
+        Exit::Done
+    })
+}
+
+/// More than so many rejected inputs are counted, not listed.
+const MOST_LISTED: usize = 20;
+
+#[expect(clippy::print_stderr, reason = "words go to stderr")]
+fn tell_rejected(stats: &ImportStats) {
+    for (uri, problem) in stats.rejected.iter().take(MOST_LISTED) {
+        eprintln!(
+            "rejected: {}: {}: {}",
+            words::printable(uri),
+            problem.kind.as_str(),
+            words::printable(&problem.detail)
+        );
+    }
+    let more = stats.rejected.len().saturating_sub(MOST_LISTED);
+    if more > 0 {
+        eprintln!("rejected: {} more", words::grouped(more as u64));
+    }
+}
+
+#[expect(clippy::print_stderr, reason = "words go to stderr")]
+fn tell_summary(stats: &ImportStats, archive: &Path, is_rehearsal: bool) {
+    let counts = &stats.counts;
+    let parts: Vec<String> = [
+        (counts.added, "added"),
+        (counts.updated, "updated"),
+        (counts.unchanged, "unchanged"),
+        (counts.duplicate, "duplicate"),
+        (counts.rejected, "rejected"),
+    ]
+    .iter()
+    .filter(|(count, _)| *count > 0)
+    .map(|(count, word)| format!("{} {word}", words::grouped(*count)))
+    .collect();
+    let ends = if parts.is_empty() {
+        "nothing to import".to_owned()
+    } else {
+        parts.join(", ")
+    };
+    let rehearsal = if is_rehearsal {
+        " (dry run: nothing was written)"
+    } else {
+        ""
+    };
+    eprintln!(
+        "{}: {ends}{rehearsal}",
+        words::count(counts.seen, "input", "inputs")
+    );
+    if counts.rejected > 0 && !is_rehearsal {
+        eprintln!(
+            "hint: SELECT uri, kind, detail FROM problems WHERE resolved_import_id IS NULL \
+             in {} lists what was rejected",
+            words::printable(&archive.display().to_string())
+        );
+    }
+}
+
+/// The one object of `--json`.
+#[derive(Serialize)]
+struct Summary<'a> {
+    archive: String,
+    dry_run: bool,
+    import_id: Option<i64>,
+    seen: u64,
+    added: u64,
+    updated: u64,
+    unchanged: u64,
+    duplicate: u64,
+    rejected: u64,
+    read_bytes: u64,
+    problems: Vec<ProblemLine<'a>>,
+}
+
+#[derive(Serialize)]
+struct ProblemLine<'a> {
+    uri: &'a str,
+    #[serde(flatten)]
+    problem: &'a Problem,
+}
+
+fn print_json(stats: &ImportStats, archive: &Path, dry_run: bool) -> Result<()> {
+    let counts = &stats.counts;
+    let summary = Summary {
+        archive: crate::source::uri(archive),
+        dry_run,
+        import_id: stats.import_id,
+        seen: counts.seen,
+        added: counts.added,
+        updated: counts.updated,
+        unchanged: counts.unchanged,
+        duplicate: counts.duplicate,
+        rejected: counts.rejected,
+        read_bytes: stats.read_bytes,
+        problems: stats
+            .rejected
+            .iter()
+            .map(|(uri, problem)| ProblemLine { uri, problem })
+            .collect(),
+    };
+    let mut out = std::io::stdout().lock();
+    serde_json::to_writer(&mut out, &summary)
+        .map_err(std::io::Error::from)
+        .and_then(|()| out.write_all(b"\n"))
+        .map_err(|source| Error::WriteAnswer { source })
+}
+
+/// A bar with count, rate and time to go, on a terminal; nothing elsewhere.
+#[derive(Default)]
+struct Bar {
+    bar: Option<ProgressBar>,
+}
+
+impl Bar {
+    fn finish(self) {
+        if let Some(bar) = self.bar {
+            bar.finish_and_clear();
+        }
+    }
+}
+
+impl Progress for Bar {
+    fn started(&mut self, inputs: u64) {
+        if !std::io::stderr().is_terminal() {
+            return;
+        }
+        let bar = ProgressBar::with_draw_target(Some(inputs), ProgressDrawTarget::stderr());
+        let template = "{bar:30} {human_pos}/{human_len} captures  {per_sec}  {eta} left";
+        if let Ok(style) = ProgressStyle::with_template(template) {
+            bar.set_style(style);
+        }
+        self.bar = Some(bar);
+    }
+
+    fn advanced(&mut self, inputs: u64) {
+        if let Some(bar) = &self.bar {
+            bar.inc(inputs);
+        }
+    }
+}
