@@ -86,8 +86,8 @@ fn windows_1252(bytes: &[u8], first_invalid: usize) -> Result<String, Problem> {
     Ok(text.into_owned())
 }
 
-/// A text may hold a stray control character, such as a terminal escape; a NUL
-/// or one control character in fifty is a sign of something else.
+/// A text may hold terminal escapes and a stray control character; a NUL or one
+/// control character in fifty is a sign of something else.
 fn refuse_controls(text: &str) -> Result<(), Problem> {
     if let Some(at) = text.find('\0') {
         return Err(not_text(format!(
@@ -96,7 +96,9 @@ fn refuse_controls(text: &str) -> Result<(), Problem> {
     }
     let controls = text
         .bytes()
-        .filter(|byte| *byte < 0x20 && !matches!(byte, b'\t' | b'\n' | b'\x0b' | b'\x0c' | b'\r'))
+        .filter(|byte| {
+            *byte < 0x20 && !matches!(byte, b'\t' | b'\n' | b'\x0b' | b'\x0c' | b'\r' | 0x1b)
+        })
         .count();
     if controls * 50 > text.len() {
         return Err(not_text(format!("{controls} control characters")));

@@ -43,10 +43,11 @@ pub fn parse(text: &str) -> Article {
     let mut lines = page::lines(&normalized);
     let published_at = page::take_crawl_date(&mut lines, &mut furniture);
     let (head, tail) = related::split_at_marker(&lines, &mut furniture);
-    if tail.is_empty() && listing::is_listing(head) {
+    let has_marker = head.len() < lines.len();
+    if !has_marker && listing::is_listing(head) {
         return listing_page(head, published_at, furniture);
     }
-    let title = title::find(head, !tail.is_empty());
+    let title = title::find(head, has_marker);
     let has_own_line = title.as_ref().is_some_and(|title| title.has_own_line);
     let blocks = photo::split(
         &head[usize::from(has_own_line)..],
@@ -153,6 +154,7 @@ impl<'a> Story<'a> {
             };
             story.line(own, furniture);
         }
+        story.drop_outer_signs(furniture);
         story.sign_in_tail();
         story
     }
@@ -162,7 +164,7 @@ impl<'a> Story<'a> {
         if let Some(kind) = furniture::kind(text) {
             furniture.push(piece(kind, text));
         } else if let Some(found) = sign_off::find(text) {
-            self.paragraph(without_end_mark(&text[..found.text_end]), furniture);
+            self.paragraph(without_end_mark(&text[..found.text_end]));
             // A sign-off that did not end the story says less than the last one.
             if let Some(earlier) = self.sign_off.replace(found.agency) {
                 furniture.push(piece(FurnitureKind::DeskCode, earlier));
@@ -177,14 +179,28 @@ impl<'a> Story<'a> {
         } else if sign_off::is_agency_line(text) && !self.paragraphs.is_empty() {
             self.sign_off = Some(text.trim_end_matches(['.', ' ']));
         } else {
-            self.paragraph(without_end_mark(text), furniture);
+            self.paragraph(without_end_mark(text));
         }
     }
 
-    fn paragraph(&mut self, text: &'a str, furniture: &mut Vec<Furniture>) {
-        if text.contains(char::is_alphanumeric) {
+    fn paragraph(&mut self, text: &'a str) {
+        if !text.is_empty() {
             self.paragraphs.push(text);
-        } else if !text.is_empty() {
+        }
+    }
+
+    /// A line of signs alone (`* * *`) divides paragraphs; at either end of the
+    /// text it divides nothing.
+    fn drop_outer_signs(&mut self, furniture: &mut Vec<Furniture>) {
+        let is_sign = |text: &&str| !text.contains(char::is_alphanumeric);
+        let leading = self
+            .paragraphs
+            .iter()
+            .take_while(|text| is_sign(text))
+            .count();
+        let signs = self.paragraphs.drain(..leading);
+        furniture.extend(signs.map(|text| piece(FurnitureKind::Control, text)));
+        while let Some(text) = self.paragraphs.pop_if(|text| is_sign(&&**text)) {
             furniture.push(piece(FurnitureKind::Control, text));
         }
     }

@@ -55,7 +55,9 @@ pub(super) fn is_footer(line: &str) -> bool {
     ];
     /// Words that open a line of a footer, where a colon or a number follows.
     const OPENING: &[&str] = &[
-        "rédact",
+        "rédacteur",
+        "rédactrice",
+        "rédaction",
         "directeur",
         "directrice",
         "responsable",
@@ -84,7 +86,7 @@ pub(super) fn is_footer(line: &str) -> bool {
     }
     let lower = line.to_lowercase();
     ANYWHERE.iter().any(|sign| lower.contains(sign))
-        || OPENING.iter().any(|sign| lower.starts_with(sign))
+        || OPENING.iter().any(|word| is_first_word(&lower, word))
             && (lower
                 .chars()
                 .take(60)
@@ -92,6 +94,11 @@ pub(super) fn is_footer(line: &str) -> bool {
                 || lower.starts_with("www")
                 || lower.starts_with("http"))
         || has_mail_address(line)
+}
+
+fn is_first_word(line: &str, word: &str) -> bool {
+    let after = line.strip_prefix(word).map(str::chars);
+    after.is_some_and(|mut after| after.next().is_none_or(|c| !c.is_alphabetic()))
 }
 
 fn has_mail_address(line: &str) -> bool {
@@ -130,5 +137,6 @@ mod tests {
         assert!(is_footer("Rédactrice en chef : Mme Une Telle"));
         assert!(is_footer("Ecrire à courrier@exemple.vn"));
         assert!(!is_footer("Le Vietnam exporte du café"));
+        assert!(!is_footer("Télémédecine : soigner à distance"));
     }
 }

@@ -1,14 +1,22 @@
 //! The language of a page, told by its script and its commonest small words.
 
-/// Words that are frequent in one language and rare in the others.
+/// Small words by language. A word that two languages share stands in both: it
+/// tells them from the third.
 const FRENCH: &[&str] = &[
-    "le", "la", "les", "des", "et", "du", "est", "une", "dans", "pour", "au", "sur",
+    "le", "la", "les", "l", "d", "qu", "s", "n", "un", "une", "des", "du", "de", "au", "aux", "et",
+    "est", "sont", "été", "dans", "pour", "par", "sur", "avec", "ce", "cette", "ces", "son", "sa",
+    "ses", "leur", "qui", "que", "il", "elle", "ils", "à", "en", "a", "ont", "pas", "plus",
+    "après", "entre", "où", "deux",
 ];
 const ENGLISH: &[&str] = &[
-    "the", "of", "and", "to", "in", "is", "was", "for", "with", "has", "on", "by",
+    "the", "of", "and", "to", "in", "is", "was", "are", "were", "for", "with", "has", "have", "on",
+    "by", "at", "from", "that", "this", "its", "his", "her", "their", "which", "who", "it", "he",
+    "she", "they", "as", "an", "a", "said", "will", "after", "between", "two", "be",
 ];
 const SPANISH: &[&str] = &[
-    "el", "los", "las", "del", "y", "en", "una", "que", "con", "por", "para", "se",
+    "el", "la", "los", "las", "un", "una", "del", "de", "y", "en", "que", "con", "por", "para",
+    "se", "su", "sus", "es", "al", "lo", "como", "más", "ha", "fue", "este", "esta", "entre",
+    "sobre", "desde", "hasta", "dos", "a",
 ];
 
 /// How much of a text is looked at, in bytes: the first paragraphs tell.
@@ -30,7 +38,7 @@ pub(super) fn of<'a>(texts: impl IntoIterator<Item = &'a str>) -> Option<&'stati
         }
         for word in text.split(|c: char| !c.is_alphabetic()) {
             for (count, words) in counts.iter_mut().zip([FRENCH, ENGLISH, SPANISH]) {
-                *count += usize::from(words.contains(&word));
+                *count += usize::from(words.contains(&word.to_lowercase().as_str()));
             }
         }
     }

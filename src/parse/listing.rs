@@ -85,10 +85,10 @@ pub(super) fn is_listing(lines: &[Line<'_>]) -> bool {
     let (fewest, most_sentences) = if touching * 2 >= lines.len() {
         (4, 2)
     } else {
-        (6, 1)
+        (5, 1)
     };
     lines.len() >= fewest
-        && abstracts(&lines, most_sentences) * 10 >= lines.len() * 9
+        && abstracts(&lines, most_sentences) * 5 >= lines.len() * 4
         && (most_sentences > 1 || !share_a_subject(&lines))
         && !lines.iter().any(|line| shows_an_article(line))
 }

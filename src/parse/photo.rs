@@ -151,7 +151,7 @@ impl<'a> Splitter<'a, '_> {
         }
         if let Some(&Block::Text(above)) = self.blocks.last()
             && above.text.len() <= LONGEST_CAPTION / 2
-            && !page::ends_with_stop(above.text)
+            && page::sentence_starts(above.text).next().is_none()
             && dateline::at_start(above.text).is_none()
         {
             self.blocks.pop();
@@ -266,25 +266,29 @@ pub(super) struct Marker {
     pub(super) end: usize,
 }
 
-/// The first marker in the text. `number` is the one that is due: it tells
-/// `ảnh 1` before `2000 personnes` from `ảnh 12`.
+/// The first marker in the text. `number` is the one that is due, unless the last
+/// is printed again: it tells `ảnh 1` before `2000 personnes` from `ảnh 12`.
 pub(super) fn find_marker(text: &str, title: Option<&Title<'_>>, number: usize) -> Option<Marker> {
     let mut from = 0;
     while let Some((words, digits)) = find_marker_words(text, from) {
         let all_digits = text[digits..]
             .find(|c: char| !c.is_ascii_digit())
             .map_or(text.len(), |len| digits + len);
-        let due = number.to_string();
-        let end = if text[digits..all_digits].starts_with(&due) {
-            digits + due.len()
-        } else {
-            all_digits.min(digits + 2)
+        let printed = &text[digits..all_digits];
+        let is_printed = |number: &usize| printed.starts_with(&number.to_string());
+        let end = match [number, number.saturating_sub(1)]
+            .iter()
+            .find(|number| is_printed(number))
+        {
+            Some(number) if *number > 0 => digits + number.to_string().len(),
+            _ => all_digits.min(digits + 2),
         };
         let before = text[..words].trim_end();
         let start = match title {
             _ if before.is_empty() => Some(words),
             None => Some(words),
-            Some(title) => page::suffix_with_key(before, &title.key).or_else(|| {
+            Some(title) if before.ends_with(title.text) => Some(before.len() - title.text.len()),
+            Some(title) => title_start(before, title).or_else(|| {
                 // The title reworded: the words behind the last full stop.
                 let sentence = page::sentence_starts(before).last().unwrap_or(0);
                 let is_like_a_title = before.len() - sentence <= LONGEST_CAPTION / 2;
@@ -299,27 +303,31 @@ pub(super) fn find_marker(text: &str, title: Option<&Title<'_>>, number: usize) 
     None
 }
 
+/// Where the title, with the quotation mark that may open it, is printed again.
+fn title_start(before: &str, title: &Title<'_>) -> Option<usize> {
+    let start = page::suffix_with_key(before, &title.key)?;
+    if title.text.starts_with(char::is_alphanumeric) {
+        return Some(start);
+    }
+    let opening = [' ', '«', '“', '"', '‘', '’', '\''];
+    Some(before[..start].trim_end_matches(opening).len())
+}
+
 /// `ảnh`, `hình ảnh` or `hinh anh` and a digit: where the words and the number
 /// start.
 fn find_marker_words(text: &str, from: usize) -> Option<(usize, usize)> {
-    let rest = &text[from..];
-    let marked = rest
-        .match_indices("ảnh ")
-        .map(|(at, words)| (from + at, from + at + words.len()));
-    let folded = rest
-        .match_indices("hinh anh ")
-        .map(|(at, words)| (from + at, from + at + words.len()));
-    let first = |mut found: Box<dyn Iterator<Item = (usize, usize)> + '_>| {
-        found.find(|(_, digits)| text[*digits..].starts_with(|c: char| c.is_ascii_digit()))
-    };
-    let marked = first(Box::new(marked));
-    let folded = first(Box::new(folded));
-    let (words, digits) = match (marked, folded) {
-        (Some(one), Some(other)) => one.min(other),
-        (one, other) => one.or(other)?,
-    };
-    let words = text[..words].strip_suffix("hình ").map_or(words, str::len);
-    Some((words, digits))
+    // Both forms end alike, so that one search finds the first of either.
+    const END: &str = "nh ";
+    text[from..].match_indices(END).find_map(|(at, _)| {
+        let digits = from + at + END.len();
+        let before = &text[..from + at];
+        let words = ["hình ả", "ả", "hinh a"]
+            .iter()
+            .find(|start| before.ends_with(**start))
+            .map(|start| before.len() - start.len())?;
+        let has_number = text[digits..].starts_with(|c: char| c.is_ascii_digit());
+        (words >= from && has_number).then_some((words, digits))
+    })
 }
 
 /// In Vietnamese, `ảnh 3` can be a part of a sentence.

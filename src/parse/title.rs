@@ -34,14 +34,10 @@ pub(super) fn find<'a>(lines: &[Line<'a>], has_related_marker: bool) -> Option<T
     if let Some(title) = from_marker(lines) {
         return Some(title);
     }
-    let second = lines.get(1)?;
-    let is_above_text = has_related_marker
-        || (second.after_gap || lines.get(2).is_some_and(|line| line.after_gap))
-            && lines
-                .iter()
-                .skip(1)
-                .take(3)
-                .any(|line| page::ends_with_stop(line.text));
+    let mut opening = lines.iter().skip(1).take(3);
+    let has_gap = opening.clone().take(2).any(|line| line.after_gap);
+    let is_above_text =
+        has_related_marker || has_gap && opening.any(|line| page::ends_with_stop(line.text));
     (is_above_text && looks_like_title(first.text)).then(|| Title::new(first.text, true))
 }
 
