@@ -106,6 +106,11 @@ fn every_bullet_of_the_format_is_understood() {
 }
 
 #[test]
+fn whole_pages_are_understood() {
+    check_golden("pages");
+}
+
+#[test]
 fn odd_captures_give_an_answer() {
     check_golden("odd");
 }
@@ -162,7 +167,7 @@ fn assert_no_letter_is_lost(capture: &str) {
 
 #[test]
 fn no_letter_of_a_fixture_is_lost() {
-    for path in captures("ok").into_iter().chain(captures("odd")) {
+    for path in ["ok", "odd", "pages"].into_iter().flat_map(captures) {
         if let Ok(decoded) = decode::decode(&std::fs::read(path).expect("a fixture")) {
             assert_no_letter_is_lost(&decoded.text);
         }

@@ -1,0 +1,496 @@
+//! What an import promises: the same captures make the same archive, each input
+//! ends as exactly one thing, and nothing is written that was there before.
+
+mod support;
+
+use std::path::PathBuf;
+
+use depeche::import::{ImportOptions, import, rehearse};
+use depeche::model::ProblemKind;
+use depeche::progress::{Progress, Silent};
+use depeche::source;
+use depeche::store::{Archive, Counts};
+use proptest::prelude::*;
+use rusqlite::params;
+use support::{Place, options};
+
+const PORT: &str = "Le port de Hai Duong grandit\n\n\
+    Le port de Hai Duong a ouvert lundi deux quais.\n\
+    Le port de Hai Duong grandit ảnh 1Les quais. Photo: VNA\n\n\
+    Hanoi (VNA) - Le port a ouvert deux quais à l’ouest du delta.\n\n\
+    Leur construction a duré quatre ans. -VNA\n\n\
+    Voir plus\n\nUn quai. Photo: VNA\n\nLe fleuve monte\n\nLe fleuve a monté lundi.";
+const RIVER: &str = "Le fleuve monte\n\nLe fleuve a monté lundi.\n\n\
+    Hanoi (VNA) - Le fleuve Cau Lo a monté de deux mètres.\n\nIl baisse depuis. -VNA\n\n\
+    Voir plus\n\nUn quai. Photo: VNA\n\nLe fleuve monte\n\nLe fleuve a monté lundi.";
+
+fn counts(seen: u64, added: u64, unchanged: u64, duplicate: u64, rejected: u64) -> Counts {
+    Counts {
+        seen,
+        added,
+        updated: 0,
+        unchanged,
+        duplicate,
+        rejected,
+    }
+}
+
+#[test]
+fn importing_twice_writes_nothing_but_the_record_of_the_run() {
+    let place = Place::new();
+    place.write("port.txt", PORT);
+    place.write("sub/river.txt", RIVER);
+    assert_eq!(place.import().counts, counts(2, 2, 0, 0, 0));
+    let tables = "SELECT group_concat(article_id || uri || last_import_id) FROM sources";
+    let (dump, sources) = (place.dump(), place.one::<String>(tables));
+    let sightings: String = place.one("SELECT group_concat(last_import_id) FROM sightings");
+    assert_eq!(place.import().counts, counts(2, 0, 2, 0, 0));
+    assert_eq!(place.dump(), dump);
+    assert_eq!(place.one::<String>(tables), sources);
+    assert_eq!(
+        place.one::<String>("SELECT group_concat(last_import_id) FROM sightings"),
+        sightings
+    );
+    assert_eq!(
+        place.one::<i64>("SELECT count(*) FROM imports WHERE outcome = 'done'"),
+        2
+    );
+}
+
+#[test]
+fn a_run_that_finds_nothing_new_changes_one_page_of_its_record() {
+    let place = Place::new();
+    place.write("port.txt", PORT);
+    place.import();
+    let before = std::fs::read(place.archive()).expect("the archive");
+    place.import();
+    let after = std::fs::read(place.archive()).expect("the archive");
+    assert_eq!(before.len(), after.len());
+    let changed = before
+        .chunks(4096)
+        .zip(after.chunks(4096))
+        .filter(|(one, other)| one != other)
+        .count();
+    // The page of `imports`, and the header's change counter.
+    assert!(changed <= 2, "{changed} pages changed");
+}
+
+#[test]
+fn the_same_bytes_at_two_places_are_one_article_with_two_sources() {
+    let place = Place::new();
+    place.write("a.txt", PORT);
+    place.write("b.txt", PORT);
+    assert_eq!(place.import().counts, counts(2, 1, 0, 1, 0));
+    assert_eq!(place.one::<i64>("SELECT count(*) FROM articles"), 1);
+    assert_eq!(place.one::<i64>("SELECT count(*) FROM sources"), 2);
+    place.write("c.txt", PORT);
+    assert_eq!(place.import().counts, counts(3, 0, 2, 1, 0));
+    assert_eq!(
+        place.one::<i64>("SELECT count(DISTINCT article_id) FROM sources"),
+        1
+    );
+}
+
+#[test]
+fn a_changed_file_is_a_new_article_and_a_new_sighting() {
+    let place = Place::new();
+    place.write("a.txt", PORT);
+    place.import();
+    place.write("a.txt", RIVER);
+    assert_eq!(place.import().counts, counts(1, 1, 0, 0, 0));
+    assert_eq!(place.one::<i64>("SELECT count(*) FROM articles"), 2);
+    assert_eq!(place.one::<i64>("SELECT count(*) FROM sources"), 1);
+    assert_eq!(
+        place.one::<String>("SELECT title FROM articles a JOIN sources s ON s.article_id = a.id"),
+        "Le fleuve monte"
+    );
+    assert_eq!(
+        support::rows(
+            &place.open(),
+            "SELECT title, first_import_id, outcome
+               FROM sightings JOIN articles ON articles.id = article_id
+              ORDER BY first_import_id"
+        ),
+        [
+            "Le port de Hai Duong grandit|1|added",
+            "Le fleuve monte|2|added"
+        ]
+    );
+    place.write("a.txt", PORT);
+    assert_eq!(place.import().counts, counts(1, 0, 0, 1, 0));
+    assert_eq!(place.one::<i64>("SELECT count(*) FROM sightings"), 2);
+}
+
+#[test]
+fn rows_of_an_older_parser_are_replaced_in_place() {
+    let place = Place::new();
+    place.write("port.txt", PORT);
+    place.write("river.txt", RIVER);
+    place.import();
+    let dump = place.dump();
+    let id: i64 = place.one("SELECT id FROM articles WHERE title LIKE 'Le port%'");
+    age(&place, id);
+    assert_ne!(place.dump(), dump);
+
+    let again = place.import().counts;
+    assert_eq!((again.updated, again.unchanged), (1, 1));
+    assert_eq!(place.dump(), dump, "no trace of the older rows is left");
+    assert_eq!(
+        place.one::<i64>("SELECT id FROM articles WHERE title LIKE 'Le port%'"),
+        id
+    );
+    assert_eq!(
+        place.one::<String>(
+            "SELECT uri FROM import_outcomes WHERE import_id = 2 AND outcome = 'updated'"
+        ),
+        source::uri(
+            &place
+                .captures()
+                .canonicalize()
+                .expect("a path")
+                .join("port.txt")
+        )
+    );
+    assert_eq!(place.import().counts, counts(2, 0, 2, 0, 0));
+}
+
+/// Gives an article the rows that an older parser might have made: another text,
+/// and a teaser and a photo that no page prints.
+fn age(place: &Place, id: i64) {
+    let connection = place.open();
+    let index = |command: &str| {
+        let sql = format!(
+            "INSERT INTO article_search ({}rowid, title, lead, body, captions)
+             SELECT {}id, title, lead, body, captions FROM article_search_text WHERE id = ?1",
+            if command.is_empty() {
+                ""
+            } else {
+                "article_search, "
+            },
+            if command.is_empty() {
+                String::new()
+            } else {
+                format!("'{command}', ")
+            },
+        );
+        connection
+            .execute(&sql, [id])
+            .expect("the index is changed");
+    };
+    index("delete");
+    for sql in [
+        "UPDATE articles SET parser_version = 0, body = 'Autre texte', title_key = NULL WHERE id = ?1",
+        "INSERT INTO photos (photo_key, caption) SELECT printf('%064d', 1), 'Nulle part' WHERE ?1",
+        "INSERT INTO teasers (teaser_key, title, photo_id)
+         SELECT printf('%064d', 2), 'Nulle part', max(id) FROM photos WHERE ?1",
+        "UPDATE related_links SET teaser_id = (SELECT max(id) FROM teasers) WHERE article_id = ?1",
+        "INSERT INTO article_photos SELECT ?1, 2, max(id) FROM photos",
+    ] {
+        connection.execute(sql, params![id]).expect(sql);
+    }
+    index("");
+    drop(connection);
+    support::assert_whole(&place.archive());
+}
+
+#[test]
+fn one_bad_capture_does_not_stop_the_others_and_is_recorded() {
+    let place = Place::new();
+    place.write("a_image.txt", b"\x89PNG\r\n\x1a\n\0\0\0\rIHDR");
+    place.write("b_empty.txt", "");
+    place.write("c_large.txt", "a ".repeat(3000));
+    place.write("d_port.txt", PORT);
+    let options = ImportOptions {
+        max_bytes: 5000,
+        ..options()
+    };
+    let stats = place.import_with(&[place.captures()], &options);
+    assert_eq!(stats.counts, counts(4, 1, 0, 0, 3));
+    let kinds: Vec<ProblemKind> = stats
+        .rejected
+        .iter()
+        .map(|(_, problem)| problem.kind)
+        .collect();
+    assert_eq!(
+        kinds,
+        [
+            ProblemKind::NotText,
+            ProblemKind::Empty,
+            ProblemKind::TooLarge
+        ]
+    );
+    assert_eq!(
+        support::rows(
+            &place.open(),
+            "SELECT kind, content_hash IS NOT NULL FROM problems ORDER BY id"
+        ),
+        ["not_text|1", "empty|1", "too_large|0"]
+    );
+}
+
+#[test]
+fn a_mended_place_resolves_its_problem() {
+    let place = Place::new();
+    place.write("a.txt", "");
+    place.import();
+    place.import();
+    let open = "SELECT count(*) FROM problems WHERE resolved_import_id IS NULL";
+    assert_eq!(place.one::<i64>(open), 1, "one open problem a place");
+    place.write("a.txt", PORT);
+    place.import();
+    assert_eq!(place.one::<i64>(open), 0);
+    assert_eq!(
+        support::rows(
+            &place.open(),
+            "SELECT import_id, outcome, detail FROM import_outcomes ORDER BY import_id, outcome"
+        ),
+        [
+            "1|rejected|empty: The file has no bytes",
+            "2|rejected|empty: The file has no bytes",
+            "3|added|"
+        ]
+    );
+}
+
+#[test]
+fn a_dry_run_tells_the_same_and_writes_nothing() {
+    let place = Place::new();
+    place.write("a.txt", PORT);
+    place.write("b.txt", PORT);
+    place.write("c.txt", "");
+    let expected = counts(3, 1, 0, 1, 1);
+    let rehearsed =
+        rehearse(None, &[place.captures()], &options(), &mut Silent).expect("a dry run");
+    assert_eq!(rehearsed.counts, expected);
+    assert!(!place.archive().exists());
+    assert_eq!(place.import().counts, expected);
+
+    place.write("d.txt", RIVER);
+    place.write("a.txt", RIVER);
+    let before = std::fs::read(place.archive()).expect("the archive");
+    let archive = Archive::open_read_only(&place.archive()).expect("opens");
+    let rehearsed = rehearse(
+        archive.as_ref(),
+        &[place.captures()],
+        &options(),
+        &mut Silent,
+    );
+    drop(archive);
+    assert_eq!(std::fs::read(place.archive()).expect("the archive"), before);
+    assert_eq!(rehearsed.expect("a dry run").counts, place.import().counts);
+}
+
+#[test]
+fn overlapping_roots_count_a_file_once_and_the_archive_is_no_input() {
+    let place = Place::new();
+    let port = place.write("sub/port.txt", PORT);
+    let roots = [
+        place.captures(),
+        port,
+        place.captures().join("sub"),
+        place.folder.path().to_owned(),
+    ];
+    assert_eq!(
+        place.import_with(&roots, &options()).counts,
+        counts(1, 1, 0, 0, 0)
+    );
+    assert_eq!(
+        place.import_with(&roots, &options()).counts,
+        counts(1, 0, 1, 0, 0)
+    );
+}
+
+#[test]
+fn a_place_that_is_not_there_is_rejected() {
+    let place = Place::new();
+    place.write("port.txt", PORT);
+    let roots = [place.captures(), place.folder.path().join("nowhere")];
+    let stats = place.import_with(&roots, &options());
+    assert_eq!(stats.counts, counts(2, 1, 0, 0, 1));
+    assert_eq!(stats.rejected[0].1.kind, ProblemKind::Unreadable);
+}
+
+#[cfg(unix)]
+#[test]
+fn links_pipes_and_names_that_are_not_utf_8_are_dealt_with() {
+    use std::os::unix::ffi::OsStrExt;
+    use std::os::unix::fs::symlink;
+
+    let place = Place::new();
+    let port = place.write("port.txt", PORT);
+    symlink(&port, place.captures().join("link.txt")).expect("a link");
+    symlink(place.captures(), place.captures().join("loop")).expect("a loop");
+    symlink("nowhere", place.captures().join("dangling")).expect("a dangling link");
+    let name = std::ffi::OsStr::from_bytes(b"caf\xe9\n.txt");
+    std::fs::write(place.captures().join(name), RIVER).expect("a capture");
+    let pipe = place.captures().join("pipe");
+    let made = std::process::Command::new("mkfifo").arg(&pipe).status();
+    assert!(made.expect("mkfifo runs").success());
+
+    let stats = place.import();
+    assert_eq!(stats.counts, counts(6, 2, 0, 1, 3));
+    let kinds: Vec<ProblemKind> = stats
+        .rejected
+        .iter()
+        .map(|(_, problem)| problem.kind)
+        .collect();
+    assert_eq!(
+        kinds,
+        [
+            ProblemKind::Unreadable,
+            ProblemKind::Unreadable,
+            ProblemKind::NotAFile
+        ]
+    );
+    assert_eq!(
+        place.one::<i64>(
+            r"SELECT count(*) FROM sources WHERE uri LIKE '%caf\xe9' || char(10) || '.txt'"
+        ),
+        1
+    );
+}
+
+#[test]
+fn a_teaser_is_one_row_and_finds_its_article_whatever_came_first() {
+    for (first, second) in [(PORT, RIVER), (RIVER, PORT)] {
+        let place = Place::new();
+        place.write("a.txt", first);
+        place.import();
+        place.write("b.txt", second);
+        place.import();
+        assert_eq!(place.one::<i64>("SELECT count(*) FROM teasers"), 1);
+        assert_eq!(place.one::<i64>("SELECT count(*) FROM related_links"), 2);
+        assert_eq!(
+            support::rows(
+                &place.open(),
+                "SELECT DISTINCT r.title, a.title
+                   FROM related_articles r JOIN articles a ON a.id = r.target_article_id"
+            ),
+            ["Le fleuve monte|Le fleuve monte"]
+        );
+    }
+}
+
+#[test]
+fn originals_come_back_byte_for_byte() {
+    let place = Place::new();
+    let captures: [(&str, &[u8]); 3] = [
+        ("a.txt", b"\xef\xbb\xbfUn texte.\r\n\r\n  Fin.  "),
+        ("b.txt", b"Un \xe9t\xe9 \xe0 Hano\xef."),
+        ("c.txt", PORT.as_bytes()),
+    ];
+    for (name, bytes) in captures {
+        place.write(name, bytes);
+    }
+    place.import();
+    let connection = place.open();
+    let mut select = connection
+        .prepare("SELECT bytes, byte_length FROM originals ORDER BY article_id")
+        .expect("originals");
+    let originals: Vec<(Vec<u8>, u32)> = select
+        .query_map([], |row| Ok((row.get(0)?, row.get(1)?)))
+        .and_then(Iterator::collect)
+        .expect("originals");
+    for ((compressed, length), (_, bytes)) in originals.iter().zip(captures) {
+        let length = usize::try_from(*length).expect("a length");
+        assert_eq!(length, bytes.len());
+        assert_eq!(
+            zstd::bulk::decompress(compressed, length).expect("zstd"),
+            bytes
+        );
+    }
+}
+
+#[derive(Default)]
+struct Told {
+    inputs: u64,
+    advanced: u64,
+}
+
+impl Progress for Told {
+    fn started(&mut self, inputs: u64) {
+        self.inputs = inputs;
+    }
+
+    fn advanced(&mut self, inputs: u64) {
+        self.advanced += inputs;
+    }
+}
+
+#[test]
+fn progress_is_told_for_every_input() {
+    let place = Place::new();
+    for number in 0..100 {
+        place.write(
+            &format!("{number}.txt"),
+            format!("Un texte numéro {number}."),
+        );
+    }
+    let mut told = Told::default();
+    let archive = Archive::open_or_create(&place.archive()).expect("the archive opens");
+    import(&archive, &[place.captures()], &options(), &mut told).expect("an import");
+    assert_eq!((told.inputs, told.advanced), (100, 100));
+}
+
+/// Pages from the fixtures, some twice, some bad.
+fn pages() -> Vec<(PathBuf, Vec<u8>)> {
+    let mut pages = Vec::new();
+    for folder in ["ok", "odd"] {
+        let folder = support::fixtures().join("captures").join(folder);
+        for entry in std::fs::read_dir(folder).expect("fixtures") {
+            let path = entry.expect("an entry").path();
+            if path.extension().is_some_and(|extension| extension == "txt") {
+                pages.push((path.clone(), std::fs::read(path).expect("a fixture")));
+            }
+        }
+    }
+    pages.sort();
+    pages
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig::with_cases(cases()))]
+
+    #[test]
+    fn any_order_batching_and_number_of_jobs_give_the_same_archive(
+        picked in prop::sample::subsequence((0..135_usize).collect::<Vec<_>>(), 3..30).prop_shuffle(),
+        cuts in prop::collection::vec(0..30_usize, 0..4),
+        jobs in 1..5_usize,
+        batch_inputs in 1..12_u64,
+    ) {
+        let pages = pages();
+        let place = Place::new();
+        let paths: Vec<PathBuf> = picked
+            .iter()
+            .filter_map(|at| pages.get(*at))
+            .map(|(path, bytes)| place.write(path.file_name().and_then(|name| name.to_str()).unwrap_or("a"), bytes))
+            .collect();
+        place.write("copy.txt", &pages[picked[0]].1);
+        let together = ImportOptions { jobs: 1, ..ImportOptions::default() };
+        place.import_with(&[place.captures()], &together);
+        let expected = place.dump();
+        std::fs::remove_file(place.archive()).expect("removed");
+
+        let options = ImportOptions { jobs, batch_inputs, ..ImportOptions::default() };
+        let mut from = 0;
+        let mut cuts = cuts;
+        cuts.sort_unstable();
+        for cut in cuts.into_iter().map(|cut| cut.min(paths.len())) {
+            if cut > from {
+                place.import_with(&paths[from..cut], &options);
+                from = cut;
+            }
+        }
+        if from < paths.len() {
+            place.import_with(&paths[from..], &options);
+        }
+        place.import_with(&[place.captures()], &options);
+        prop_assert_eq!(place.dump(), expected);
+    }
+}
+
+/// `DEPECHE_CASES` asks for more than the few that a quick run tries.
+fn cases() -> u32 {
+    let asked = std::env::var("DEPECHE_CASES").ok();
+    asked.and_then(|cases| cases.parse().ok()).unwrap_or(16)
+}
