@@ -8,7 +8,8 @@
 //! 1. [`page`]: lines; a crawler's date before them;
 //! 2. [`related`]: the related stories behind `Voir plus` are cut off;
 //! 3. [`listing`]: a page of abstracts ends here;
-//! 4. [`title`], then [`photo`]: lines become text and photos;
+//! 4. [`title`], then [`photo`] by [`marker`] and [`credit`]: lines become text and
+//!    photos;
 //! 5. [`sign_off`]: the article ends; what follows is a tail ([`related`] again);
 //! 6. [`dateline`], the lead, the body, the [`language`].
 //!
@@ -16,10 +17,12 @@
 //! site; what each part accepts stands in its module.
 
 mod agency;
+mod credit;
 mod dateline;
 mod furniture;
 mod language;
 mod listing;
+mod marker;
 mod page;
 mod photo;
 mod related;

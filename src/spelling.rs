@@ -9,12 +9,21 @@
 
 use unicode_normalization::char::{decompose_compatible, is_combining_mark};
 
-/// How many neighbours a spelling is indexed with, on each side.
+/// How many neighbours a spelling is indexed with, on each side; words no farther
+/// apart are respelt together.
 const NEIGHBOURS: usize = 4;
-/// Words at most so far apart are respelt together, in every combination.
-const TOGETHER: usize = 2;
-/// More combinations than this are not worth their space: then all at once.
-const MOST_COMBINATIONS: usize = 16;
+/// So many words that may have lost a letter are respelt in every combination;
+/// where there are more, each two that follow each other are, and all at once.
+const MOST_COMBINED: usize = 3;
+
+/// A word that has another spelling.
+struct Respelt {
+    /// Its place among the words of the text.
+    at: usize,
+    other: String,
+    /// Whether the other spelling is a guess: the word may have lost a letter.
+    is_guess: bool,
+}
 
 /// The other spellings of a text, one group of words a line; `None` where every
 /// word has but one.
@@ -26,19 +35,41 @@ pub fn other_spellings(text: &str) -> Option<String> {
         .split(|c: char| !(c.is_alphanumeric() || is_combining_mark(c)))
         .filter(|word| !word.is_empty())
         .collect();
-    let respelt: Vec<(usize, String)> = words
-        .iter()
-        .enumerate()
-        .filter_map(|(at, word)| {
-            let is_before_name = words.get(at + 1).is_some_and(|next| starts_upper(next));
-            Some((at, other_spelling(word, is_before_name)?))
+    let respelt = words.iter().enumerate().filter_map(|(at, word)| {
+        let is_before_name = words.get(at + 1).is_some_and(|next| starts_upper(next));
+        let (other, is_guess) = other_spelling(word, is_before_name)?;
+        Some(Respelt {
+            at,
+            other,
+            is_guess,
         })
-        .collect();
+    });
+    let (guesses, printed): (Vec<Respelt>, Vec<Respelt>) = respelt.partition(|word| word.is_guess);
     let mut lines = String::new();
-    for group in respelt.chunk_by(|one, next| next.0 - one.0 <= TOGETHER) {
-        push_group(&words, group, &mut lines);
+    let is_near = |one: &Respelt, next: &Respelt| next.at - one.at <= NEIGHBOURS;
+    // Who asks without đ and œ asks without any of them.
+    for group in printed.chunk_by(is_near) {
+        push_line(&words, group, |_| true, &mut lines);
+    }
+    for group in guesses.chunk_by(is_near) {
+        push_combinations(&words, group, &mut lines);
     }
     Some(lines).filter(|lines| !lines.is_empty())
+}
+
+fn push_combinations(words: &[&str], group: &[Respelt], lines: &mut String) {
+    if group.len() <= MOST_COMBINED {
+        for bits in 1_u32..1 << group.len() {
+            push_line(words, group, |place| bits >> place & 1 == 1, lines);
+        }
+        return;
+    }
+    for pair in group.windows(2) {
+        push_line(words, pair, |place| place == 0, lines);
+        push_line(words, pair, |_| true, lines);
+    }
+    push_line(words, &group[group.len() - 1..], |_| true, lines);
+    push_line(words, group, |_| true, lines);
 }
 
 /// A cheap look that spares most texts the work: no `d` at the start of a word of
@@ -51,39 +82,35 @@ fn starts_upper(word: &str) -> bool {
     word.starts_with(char::is_uppercase)
 }
 
-/// Writes the group's words and their neighbours in every combination but the
-/// printed one.
-fn push_group(words: &[&str], group: &[(usize, String)], lines: &mut String) {
-    let (Some((first, _)), Some((last, _))) = (group.first(), group.last()) else {
+/// Writes a group's words and their neighbours, those that are asked for respelt.
+fn push_line(
+    words: &[&str],
+    group: &[Respelt],
+    is_respelt: impl Fn(usize) -> bool,
+    lines: &mut String,
+) {
+    let (Some(first), Some(last)) = (group.first(), group.last()) else {
         return;
     };
-    let span = first.saturating_sub(NEIGHBOURS)..(last + NEIGHBOURS + 1).min(words.len());
-    let combinations = 1_usize
-        .checked_shl(u32::try_from(group.len()).unwrap_or(u32::MAX))
-        .filter(|count| *count <= MOST_COMBINATIONS);
-    let mut push = |is_respelt: &dyn Fn(usize) -> bool| {
-        if !lines.is_empty() {
-            lines.push('\n');
+    let span = first.at.saturating_sub(NEIGHBOURS)..(last.at + NEIGHBOURS + 1).min(words.len());
+    if !lines.is_empty() {
+        lines.push('\n');
+    }
+    let mut others = group.iter().enumerate().peekable();
+    for at in span.clone() {
+        if at > span.start {
+            lines.push(' ');
         }
-        for at in span.clone() {
-            if at > span.start {
-                lines.push(' ');
-            }
-            let other = group.iter().position(|(word, _)| *word == at);
-            match other.filter(|place| is_respelt(*place)) {
-                Some(place) => lines.push_str(&group[place].1),
-                None => lines.push_str(words[at]),
-            }
+        match others.next_if(|(_, word)| word.at == at) {
+            Some((place, word)) if is_respelt(place) => lines.push_str(&word.other),
+            _ => lines.push_str(words[at]),
         }
-    };
-    match combinations {
-        Some(count) => (1..count).for_each(|bits| push(&|place| bits >> place & 1 == 1)),
-        None => push(&|_| true),
     }
 }
 
-/// The other spelling of one word, lower case and without marks, as FTS5 keeps it.
-fn other_spelling(word: &str, is_before_name: bool) -> Option<String> {
+/// The other spelling of one word, lower case and without marks, as FTS5 keeps it,
+/// and whether it is a guess.
+fn other_spelling(word: &str, is_before_name: bool) -> Option<(String, bool)> {
     if word.is_ascii() && !word.starts_with(['d', 'D']) && !has_plain_ligature(word) {
         return None;
     }
@@ -105,15 +132,15 @@ fn other_spelling(word: &str, is_before_name: bool) -> Option<String> {
         });
     }
     if has_own_letter {
-        return Some(folded);
+        return Some((folded, false));
     }
     if has_plain_ligature(word) {
-        return Some(folded.replace("oe", "œ").replace("ae", "æ"));
+        return Some((folded.replace("oe", "œ").replace("ae", "æ"), true));
     }
     let rhyme = folded.strip_prefix('d')?;
     let is_name = starts_upper(word) && (is_before_name || !is_small_word(&folded));
     (is_vietnamese_rhyme(rhyme) && (is_name || !is_small_word(&folded) && !starts_upper(word)))
-        .then(|| format!("đ{rhyme}"))
+        .then(|| (format!("đ{rhyme}"), true))
 }
 
 /// Whether a character is one letter with marks, which FTS5 folds by itself.

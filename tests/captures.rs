@@ -64,8 +64,9 @@ fn captures(folder: &str) -> Vec<PathBuf> {
     paths.sort();
     assert!(
         paths.len() >= 15,
-        "only {} fixtures in {folder:?}",
-        paths.len()
+        "only {} fixtures in {}",
+        paths.len(),
+        folder.display()
     );
     paths
 }

@@ -2,7 +2,7 @@
 //! line. What tells them from an article is what they lack.
 
 use super::page::{self, Line};
-use super::{dateline, furniture, photo, sign_off};
+use super::{dateline, furniture, marker, photo, sign_off};
 use crate::text;
 
 /// Words that take up what the paragraph before said; an abstract, which stands
@@ -108,7 +108,7 @@ fn shows_an_article(line: &str) -> bool {
     sign_off::find(line).is_some()
         || dateline::find(line).is_some()
         || photo::ends_in_credit(line)
-        || photo::find_marker(line, None, 1).is_some()
+        || marker::find(line, None, 1).is_some()
 }
 
 /// Whether half of the lines have a long word in common with the line before.

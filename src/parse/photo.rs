@@ -3,9 +3,10 @@
 //! A photo line is told by its marker (the title again and `ảnh 1`) or by the
 //! credit that ends it. What shares its line, before or behind, is text.
 
+use super::credit::{self, Credit};
 use super::page::{self, Line, piece};
 use super::title::Title;
-use super::{agency, dateline};
+use super::{agency, dateline, marker};
 use crate::model::{Furniture, FurnitureKind, Photo};
 use crate::text;
 
@@ -18,8 +19,6 @@ pub(super) enum Block<'a> {
 
 /// Longer than this (in bytes), words before a credit are more than a caption.
 const LONGEST_CAPTION: usize = 600;
-/// A credit longer than this is no credit.
-const LONGEST_CREDIT: usize = 70;
 
 /// Splits lines into text and photos.
 pub(super) fn split<'a>(
@@ -52,7 +51,7 @@ struct Splitter<'a, 'f> {
 impl<'a> Splitter<'a, '_> {
     fn line(&mut self, line: Line<'a>) {
         let mut rest = line;
-        while let Some(marker) = find_marker(rest.text, self.title, self.markers + 1) {
+        while let Some(marker) = marker::find(rest.text, self.title, self.markers + 1) {
             self.text(Line {
                 text: rest.text[..marker.start].trim_end(),
                 ..rest
@@ -67,7 +66,7 @@ impl<'a> Splitter<'a, '_> {
             self.furniture
                 .push(piece(FurnitureKind::PhotoMarker, printed));
             let after = &rest.text[marker.end..];
-            let next = find_marker(after, self.title, self.markers + 1)
+            let next = marker::find(after, self.title, self.markers + 1)
                 .map_or(after.len(), |next| next.start);
             let behind = self.marked_caption(after[..next].trim());
             self.text(Line {
@@ -85,7 +84,7 @@ impl<'a> Splitter<'a, '_> {
     /// Reads the caption behind a marker and gives back what is not caption.
     fn marked_caption(&mut self, text: &'a str) -> &'a str {
         let text = text.trim_start_matches([':', '.', ' ']);
-        if let Some(found) = find_credit(text) {
+        if let Some(found) = credit::find(text) {
             self.push_caption(&text[..found.start], Some((&found, text)));
             return text[found.end..].trim_start();
         }
@@ -103,7 +102,7 @@ impl<'a> Splitter<'a, '_> {
     /// A line, or a part of one, without a marker.
     fn text(&mut self, line: Line<'a>) {
         let mut rest = line;
-        while let Some(found) = find_credit(rest.text).filter(|found| is_caption(rest.text, found))
+        while let Some(found) = credit::find(rest.text).filter(|found| is_caption(rest.text, found))
         {
             let mut caption = &rest.text[..found.start];
             let starts_text = dateline::at_start(caption).is_some();
@@ -209,7 +208,7 @@ pub(super) fn of_line(line: &str, furniture: &mut Vec<Furniture>) -> Option<Phot
         title_is_told: true,
         markers: 0,
     };
-    match find_credit(line).filter(|found| line[found.end..].trim().is_empty()) {
+    match credit::find(line).filter(|found| line[found.end..].trim().is_empty()) {
         Some(found) => splitter.push_caption(&line[..found.start], Some((&found, line))),
         None => splitter.push_caption(line, None),
     }
@@ -221,7 +220,7 @@ pub(super) fn of_line(line: &str, furniture: &mut Vec<Furniture>) -> Option<Phot
 
 /// Whether the line is a caption that ends in a credit.
 pub(super) fn ends_in_credit(line: &str) -> bool {
-    find_credit(line).is_some_and(|found| is_caption(line, &found))
+    credit::find(line).is_some_and(|found| is_caption(line, &found))
 }
 
 /// A caption printed twice on one line: the first half, and the second.
@@ -256,249 +255,6 @@ pub(super) fn names_places_of_people(line: &str) -> bool {
         })
 }
 
-/// Where a marker stands: from the title (or the marker's own words where no
-/// title is known) to the end of its number.
-#[derive(Debug, PartialEq, Eq)]
-pub(super) struct Marker {
-    pub(super) start: usize,
-    /// Where `ảnh` or `hinh anh` starts.
-    pub(super) words: usize,
-    pub(super) end: usize,
-}
-
-/// The first marker in the text. `number` is the one that is due, unless the last
-/// is printed again: it tells `ảnh 1` before `2000 personnes` from `ảnh 12`.
-pub(super) fn find_marker(text: &str, title: Option<&Title<'_>>, number: usize) -> Option<Marker> {
-    let mut from = 0;
-    while let Some((words, digits)) = find_marker_words(text, from) {
-        let all_digits = text[digits..]
-            .find(|c: char| !c.is_ascii_digit())
-            .map_or(text.len(), |len| digits + len);
-        let printed = &text[digits..all_digits];
-        let is_printed = |number: &usize| printed.starts_with(&number.to_string());
-        let end = match [number, number.saturating_sub(1)]
-            .iter()
-            .find(|number| is_printed(number))
-        {
-            Some(number) if *number > 0 => digits + number.to_string().len(),
-            _ => all_digits.min(digits + 2),
-        };
-        let before = text[..words].trim_end();
-        let start = match title {
-            _ if before.is_empty() => Some(words),
-            None => Some(words),
-            Some(title) if before.ends_with(title.text) => Some(before.len() - title.text.len()),
-            Some(title) => title_start(before, title).or_else(|| {
-                // The title reworded: the words behind the last full stop.
-                let sentence = page::sentence_starts(before).last().unwrap_or(0);
-                let is_like_a_title = before.len() - sentence <= LONGEST_CAPTION / 2;
-                (is_like_a_title && !is_vietnamese(before)).then_some(sentence)
-            }),
-        };
-        if let Some(start) = start {
-            return Some(Marker { start, words, end });
-        }
-        from = digits;
-    }
-    None
-}
-
-/// Where the title, with the quotation mark that may open it, is printed again.
-fn title_start(before: &str, title: &Title<'_>) -> Option<usize> {
-    let start = page::suffix_with_key(before, &title.key)?;
-    if title.text.starts_with(char::is_alphanumeric) {
-        return Some(start);
-    }
-    let opening = [' ', '«', '“', '"', '‘', '’', '\''];
-    Some(before[..start].trim_end_matches(opening).len())
-}
-
-/// `ảnh`, `hình ảnh` or `hinh anh` and a digit: where the words and the number
-/// start.
-fn find_marker_words(text: &str, from: usize) -> Option<(usize, usize)> {
-    // Both forms end alike, so that one search finds the first of either.
-    const END: &str = "nh ";
-    text[from..].match_indices(END).find_map(|(at, _)| {
-        let digits = from + at + END.len();
-        let before = &text[..from + at];
-        let words = ["hình ả", "ả", "hinh a"]
-            .iter()
-            .find(|start| before.ends_with(**start))
-            .map(|start| before.len() - start.len())?;
-        let has_number = text[digits..].starts_with(|c: char| c.is_ascii_digit());
-        (words >= from && has_number).then_some((words, digits))
-    })
-}
-
-/// In Vietnamese, `ảnh 3` can be a part of a sentence.
-fn is_vietnamese(text: &str) -> bool {
-    let marked = text
-        .chars()
-        .filter(|c| ('\u{1ea0}'..='\u{1ef9}').contains(c) || matches!(c, 'ơ' | 'ư' | 'đ'))
-        .count();
-    marked * 20 > text.chars().count()
-}
-
-/// A credit with its label and brackets, in bytes of the line.
-#[derive(Debug, PartialEq, Eq)]
-pub(super) struct Credit {
-    /// Where the label, or the bracket before it, starts.
-    pub(super) start: usize,
-    pub(super) value: std::ops::Range<usize>,
-    pub(super) end: usize,
-    is_source: bool,
-    is_bracketed: bool,
-}
-
-/// The first credit in the text.
-pub(super) fn find_credit(text: &str) -> Option<Credit> {
-    text.char_indices()
-        .filter(|(_, c)| matches!(c, ':' | ';' | '：'))
-        .find_map(|(colon, c)| credit_at(text, colon, colon + c.len_utf8()))
-        .or_else(|| credit_without_colon(text))
-}
-
-/// Words before the colon, longest first where one ends in another.
-const LABELS: &[&str] = &[
-    "Crédit photo",
-    "Crédits photo",
-    "Crédit",
-    "Photos",
-    "Photo",
-    "PHOTO",
-    "Sources",
-    "Source",
-    "Images",
-    "Image",
-    "Illustration",
-    "Fotos",
-    "Foto",
-    "Fuente",
-    "Ảnh minh họa",
-    "Ảnh",
-    "Nguồn",
-    "图片来源",
-    "图",
-];
-
-fn credit_at(text: &str, colon: usize, value_start: usize) -> Option<Credit> {
-    let before = text[..colon].trim_end();
-    let label = label_start(before)?;
-    let is_source = ["ource", "ources", "Fuente", "Nguồn"]
-        .iter()
-        .any(|word| before.ends_with(word));
-    let opened = text[..label].trim_end();
-    let is_bracketed = opened.ends_with(['(', '（', '[']);
-    if text[label..].starts_with(char::is_lowercase) && !is_bracketed {
-        return None;
-    }
-    let start = if is_bracketed {
-        opened.len() - opened.chars().next_back().map_or(0, char::len_utf8)
-    } else {
-        label
-    };
-    let value_start = text.len() - text[value_start..].trim_start().len();
-    let (value_end, end) = value_end(&text[value_start..], is_bracketed)?;
-    Some(Credit {
-        start,
-        value: value_start..value_start + value_end,
-        end: value_start + end,
-        is_source,
-        is_bracketed,
-    })
-}
-
-/// Where the label that ends `before` starts. `Photo d’illustration` and its
-/// like have small words between label and colon.
-fn label_start(before: &str) -> Option<usize> {
-    if let Some(label) = LABELS.iter().find(|label| before.ends_with(**label)) {
-        return Some(before.len() - label.len());
-    }
-    let window = before.floor_char_boundary(before.len().saturating_sub(45));
-    for label in ["Photo", "photo", "source"] {
-        if let Some(at) = before[window..].rfind(label) {
-            let at = window + at;
-            let qualifier = &before[at + label.len()..];
-            let is_qualifier = qualifier.is_empty()
-                || qualifier.starts_with([' ', 's'])
-                    && qualifier
-                        .chars()
-                        .all(|c| c.is_lowercase() || matches!(c, ' ' | '\'' | '’' | '-'));
-            return is_qualifier.then_some(at);
-        }
-    }
-    None
-}
-
-/// Where the value ends, and where the credit with its bracket and stop ends.
-fn value_end(rest: &str, is_bracketed: bool) -> Option<(usize, usize)> {
-    let window = &rest[..rest.floor_char_boundary(4 * LONGEST_CREDIT)];
-    if is_bracketed
-        && let Some(close) = window.find([')', '）', ']'])
-        && close <= 2 * LONGEST_CREDIT
-    {
-        let bracket = rest[close..].chars().next().map_or(1, char::len_utf8);
-        return Some((
-            rest[..close].trim_end().len(),
-            behind_stop(rest, close + bracket),
-        ));
-    }
-    let shared = |end: usize| Some((end, behind_stop(rest, end)));
-    let head = &window[..window.floor_char_boundary(LONGEST_CREDIT)];
-    if let Some(end) = agency::photo_source_end(head) {
-        let after = window[end..].trim_start_matches([')', '.', ' ']);
-        let starts_text = after.is_empty()
-            || after.starts_with(|c: char| c.is_uppercase() || matches!(c, '«' | '“' | '"' | '('));
-        if starts_text || window.len() > LONGEST_CREDIT {
-            return shared(end);
-        }
-    }
-    // A dateline on the same line ends a photographer's name.
-    let limit = dateline::find_behind_name(window).map_or(window.len(), |found| found.start);
-    let value = window[..limit].trim_end();
-    let stop = page::sentence_starts(value).next();
-    let value = &value[..stop.unwrap_or(value.len())];
-    let value = page::without_final_stop(value.trim_end().trim_end_matches(')'));
-    (value.len() <= LONGEST_CREDIT).then_some(())?;
-    shared(value.len())
-}
-
-/// Takes a stop or a stray bracket behind a credit with it.
-fn behind_stop(rest: &str, end: usize) -> usize {
-    rest.len()
-        - rest[end..]
-            .trim_start_matches([' ', '.', ')', '）', '。'])
-            .len()
-}
-
-/// `(Photo VNA)`, `. Photo`, `(Photo)` at the end of the line.
-fn credit_without_colon(text: &str) -> Option<Credit> {
-    let trimmed = text.trim_end_matches(['.', ')', ' ']);
-    let window = trimmed.floor_char_boundary(trimmed.len().saturating_sub(LONGEST_CREDIT));
-    let label = window + trimmed[window..].rfind("Photo")?;
-    let after_label = &trimmed[label + "Photo".len()..];
-    let value = after_label.trim_start_matches([' ', '-', '–', ',']);
-    let opened = text[..label].trim_end();
-    let is_bracketed = opened.ends_with('(');
-    let is_alone = opened.is_empty() || opened.ends_with(['.', '(']);
-    let is_credit = if after_label.is_empty() {
-        is_alone && !opened.is_empty()
-    } else {
-        value.len() < after_label.len() && agency::is_chain(value)
-    };
-    is_credit.then(|| Credit {
-        start: if is_bracketed {
-            opened.len() - 1
-        } else {
-            label
-        },
-        value: trimmed.len() - value.len()..trimmed.len(),
-        end: text.len(),
-        is_source: false,
-        is_bracketed,
-    })
-}
-
 /// Whether a line without a marker is a caption up to this credit. Text behind
 /// it asks for a credit that cannot be a part of a sentence.
 fn is_caption(line: &str, found: &Credit) -> bool {
@@ -514,95 +270,6 @@ fn is_caption(line: &str, found: &Credit) -> bool {
 #[cfg(test)]
 mod tests {
     use super::*;
-
-    #[track_caller]
-    fn credit(line: &str, caption: &str, value: &str, rest: &str) {
-        let found = find_credit(line).unwrap_or_else(|| panic!("no credit in {line}"));
-        assert_eq!(line[..found.start].trim_end(), caption, "{line}");
-        assert_eq!(&line[found.value.clone()], value, "{line}");
-        assert_eq!(&line[found.end..], rest, "{line}");
-    }
-
-    #[test]
-    fn every_form_of_a_credit() {
-        credit("Vue. Photo: VNA", "Vue.", "VNA", "");
-        credit("Vue. Photo : VNA.", "Vue.", "VNA", "");
-        credit("Vue. Photo ; VNA", "Vue.", "VNA", "");
-        credit("Vue (Photo: VNA)", "Vue", "VNA", "");
-        credit("Vue. (Photo : VNA).", "Vue.", "VNA", "");
-        credit("Vue. Photo d'illustration: VNA", "Vue.", "VNA", "");
-        credit("Vue. Photo d’archives : AFP", "Vue.", "AFP", "");
-        credit("Vue. Source : VNA", "Vue.", "VNA", "");
-        credit("Vue . Photo: Reuters/VNA", "Vue .", "Reuters/VNA", "");
-        credit(
-            "Vue. Photo: Linh Huong/VNA/CVN",
-            "Vue.",
-            "Linh Huong/VNA/CVN",
-            "",
-        );
-        credit("Vue. Photo: qdnd.vn", "Vue.", "qdnd.vn", "");
-        credit("Vue. Photo: capture d'écran", "Vue.", "capture d'écran", "");
-        credit("Photo: Internet", "", "Internet", "");
-        credit("Vue. Photo", "Vue.", "", "");
-        credit("Vue (Photo VNA)", "Vue", "VNA", "");
-        credit("Vue (图片来源:越通社)", "Vue", "越通社", "");
-        credit("Vue (Ảnh: Lan Anh/TTXVN)", "Vue", "Lan Anh/TTXVN", "");
-    }
-
-    #[test]
-    fn text_behind_a_credit() {
-        credit(
-            "Vue. Photo: VNA Hanoi (VNA) - Un",
-            "Vue.",
-            "VNA",
-            "Hanoi (VNA) - Un",
-        );
-        credit(
-            "Vue. Photo: VNAHanoi (VNA) - Un",
-            "Vue.",
-            "VNA",
-            "Hanoi (VNA) - Un",
-        );
-        credit(
-            "Vue. Photo: Hai Anh Hanoi (VNA) - Un",
-            "Vue.",
-            "Hai Anh",
-            "Hanoi (VNA) - Un",
-        );
-        credit(
-            "Vue. (Photo: VNA) Le Laos fête",
-            "Vue.",
-            "VNA",
-            "Le Laos fête",
-        );
-        credit(
-            "Vue. Photo: VNA/CVN Le Laos fête",
-            "Vue.",
-            "VNA/CVN",
-            "Le Laos fête",
-        );
-    }
-
-    #[test]
-    fn a_marker_is_found_by_its_title() {
-        let title = Title::new("L’été à Đà Nẵng", true);
-        let marker = |text: &str, number| {
-            find_marker(text, Some(&title), number)
-                .map(|found| (text[..found.start].to_owned(), text[found.end..].to_owned()))
-        };
-        let pair = |before: &str, after: &str| Some((before.to_owned(), after.to_owned()));
-        assert_eq!(marker("L’été à Đà Nẵng ảnh 1Vue", 1), pair("", "Vue"));
-        assert_eq!(
-            marker("L'ete a Da Nang hinh anh 2 Vue", 2),
-            pair("", " Vue")
-        );
-        assert_eq!(
-            marker("Fin.L’été à Đà Nẵng ảnh 12 000", 1),
-            pair("Fin.", "2 000")
-        );
-        assert_eq!(marker("L’été à Đà Nẵng ảnh 12 Vue", 12), pair("", " Vue"));
-        assert_eq!(marker("L’été à Đà Nẵng", 1), None);
-    }
 
     #[test]
     fn a_caption_printed_twice_is_kept_once() {

@@ -1,7 +1,7 @@
 //! The title: the first line of a page that has one.
 
 use super::page::{self, Line};
-use super::{dateline, furniture, photo, sign_off};
+use super::{dateline, furniture, marker, photo, sign_off};
 use crate::text;
 
 /// Longer than this (in bytes), a line is no headline.
@@ -44,7 +44,7 @@ pub(super) fn find<'a>(lines: &[Line<'a>], has_related_marker: bool) -> Option<T
 /// The title as the first photo marker repeats it.
 fn from_marker<'a>(lines: &[Line<'a>]) -> Option<Title<'a>> {
     let (at, line, marker) = lines.iter().enumerate().find_map(|(at, line)| {
-        let marker = photo::find_marker(line.text, None, 1)?;
+        let marker = marker::find(line.text, None, 1)?;
         Some((at, line.text, marker))
     })?;
     let before = line[..marker.words].trim_end();

@@ -13,42 +13,45 @@ use depeche::store::Archive;
 use rusqlite::Connection;
 use tempfile::TempDir;
 
-pub fn fixtures() -> PathBuf {
+pub(crate) fn fixtures() -> PathBuf {
     Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/fixtures")
 }
 
 /// The real captures, where they are at hand. They are not part of the repository.
-pub fn seeds() -> Option<PathBuf> {
+pub(crate) fn seeds() -> Option<PathBuf> {
     let shared = Path::new(env!("CARGO_MANIFEST_DIR")).join("../shared");
     if shared.join("seeds").is_dir() && shared.join("gold/seeds.jsonl").is_file() {
         Some(shared)
     } else {
-        eprintln!("skipped: ../shared with the real captures is not here");
+        #[expect(clippy::print_stderr, reason = "a test says why it is skipped")]
+        {
+            eprintln!("skipped: ../shared with the real captures is not here");
+        }
         None
     }
 }
 
 /// A folder for captures with an archive beside it.
-pub struct Place {
-    pub folder: TempDir,
+pub(crate) struct Place {
+    pub(crate) folder: TempDir,
 }
 
 impl Place {
-    pub fn new() -> Self {
+    pub(crate) fn new() -> Self {
         let folder = tempfile::tempdir().expect("a temporary folder");
         std::fs::create_dir(folder.path().join("captures")).expect("a folder");
         Place { folder }
     }
 
-    pub fn archive(&self) -> PathBuf {
+    pub(crate) fn archive(&self) -> PathBuf {
         self.folder.path().join("archive.db")
     }
 
-    pub fn captures(&self) -> PathBuf {
+    pub(crate) fn captures(&self) -> PathBuf {
         self.folder.path().join("captures")
     }
 
-    pub fn write(&self, name: &str, bytes: impl AsRef<[u8]>) -> PathBuf {
+    pub(crate) fn write(&self, name: &str, bytes: impl AsRef<[u8]>) -> PathBuf {
         let path = self.captures().join(name);
         if let Some(folder) = path.parent() {
             std::fs::create_dir_all(folder).expect("a folder");
@@ -57,11 +60,11 @@ impl Place {
         path
     }
 
-    pub fn import(&self) -> ImportStats {
+    pub(crate) fn import(&self) -> ImportStats {
         self.import_with(&[self.captures()], &options())
     }
 
-    pub fn import_with(&self, roots: &[PathBuf], options: &ImportOptions) -> ImportStats {
+    pub(crate) fn import_with(&self, roots: &[PathBuf], options: &ImportOptions) -> ImportStats {
         let archive = Archive::open_or_create(&self.archive()).expect("the archive opens");
         let stats = import(&archive, roots, options, &mut Silent).expect("the import works");
         archive.close().expect("the archive closes");
@@ -69,22 +72,22 @@ impl Place {
         stats
     }
 
-    pub fn open(&self) -> Connection {
+    pub(crate) fn open(&self) -> Connection {
         Connection::open(self.archive()).expect("the archive opens")
     }
 
-    pub fn dump(&self) -> String {
+    pub(crate) fn dump(&self) -> String {
         dump(&self.archive())
     }
 
     /// The first column of the first row.
-    pub fn one<T: rusqlite::types::FromSql>(&self, sql: &str) -> T {
+    pub(crate) fn one<T: rusqlite::types::FromSql>(&self, sql: &str) -> T {
         self.open()
             .query_row(sql, [], |row| row.get(0))
             .unwrap_or_else(|error| panic!("{sql}: {error}"))
     }
 
-    pub fn depeche(&self, args: &[&str]) -> Output {
+    pub(crate) fn depeche(&self, args: &[&str]) -> Output {
         Command::new(env!("CARGO_BIN_EXE_depeche"))
             .args(args)
             .current_dir(self.folder.path())
@@ -94,7 +97,7 @@ impl Place {
     }
 }
 
-pub fn options() -> ImportOptions {
+pub(crate) fn options() -> ImportOptions {
     ImportOptions {
         jobs: 2,
         ..ImportOptions::default()
@@ -104,11 +107,11 @@ pub fn options() -> ImportOptions {
 /// What holds for an archive after any command: SQLite and FTS5 find no fault, no
 /// journal is left, and a copy opens read-only.
 #[track_caller]
-pub fn assert_whole(archive: &Path) {
+pub(crate) fn assert_whole(archive: &Path) {
     for suffix in ["-journal", "-wal", "-shm"] {
         let mut beside = archive.as_os_str().to_owned();
         beside.push(suffix);
-        assert!(!Path::new(&beside).exists(), "{beside:?} is left");
+        assert!(!Path::new(&beside).exists(), "{} is left", beside.display());
     }
     let folder = tempfile::tempdir().expect("a temporary folder");
     let copy = folder.path().join("copy.db");
@@ -137,7 +140,7 @@ pub fn assert_whole(archive: &Path) {
 }
 
 /// All rows but run records, keyed by hashes instead of ids.
-pub fn dump(archive: &Path) -> String {
+pub(crate) fn dump(archive: &Path) -> String {
     let connection = Connection::open(archive).expect("the archive opens");
     connection
         .execute_batch(
@@ -238,7 +241,7 @@ pub fn dump(archive: &Path) -> String {
 }
 
 /// Each row as sqlite3 prints it: values with strokes between them.
-pub fn rows(connection: &Connection, sql: &str) -> Vec<String> {
+pub(crate) fn rows(connection: &Connection, sql: &str) -> Vec<String> {
     let mut statement = connection
         .prepare(sql)
         .unwrap_or_else(|error| panic!("{sql}: {error}"));
