@@ -123,8 +123,7 @@ fn tell_summary(stats: &ImportStats, archive: &Path, is_rehearsal: bool) {
     );
     if counts.rejected > 0 && !is_rehearsal {
         eprintln!(
-            "hint: SELECT uri, kind, detail FROM problems WHERE resolved_import_id IS NULL \
-             in {} lists what was rejected",
+            "hint: sqlite3 {} \"SELECT uri, kind, detail FROM problems WHERE resolved_import_id IS NULL\"",
             words::printable(&archive.display().to_string())
         );
     }
