@@ -46,13 +46,6 @@ pub(super) fn is_related_marker(line: &str) -> bool {
 
 /// Whether the line is a part of the page's footer: who edits, where, whose.
 pub(super) fn is_footer(line: &str) -> bool {
-    /// Words of a footer wherever they stand.
-    const ANYWHERE: &[&str] = &[
-        "©",
-        "tous droits r",
-        "all rights reserved",
-        "toute reproduction",
-    ];
     /// Words that open a line of a footer, where a colon or a number follows.
     const OPENING: &[&str] = &[
         "rédacteur",
@@ -84,15 +77,16 @@ pub(super) fn is_footer(line: &str) -> bool {
     if line.len() > 600 {
         return false;
     }
-    let lower = line.to_lowercase();
-    ANYWHERE.iter().any(|sign| lower.contains(sign))
-        || OPENING.iter().any(|word| is_first_word(&lower, word))
-            && (lower
-                .chars()
-                .take(60)
-                .any(|c| c == ':' || c.is_ascii_digit())
-                || lower.starts_with("www")
-                || lower.starts_with("http"))
+    // Only the opening is folded: the teasers of every page come through here.
+    let opening = line[..line.floor_char_boundary(60)].to_lowercase();
+    line.contains('©')
+        || ["ous droits r", "ll rights reserved", "oute reproduction"]
+            .iter()
+            .any(|sign| line.contains(sign))
+        || OPENING.iter().any(|word| is_first_word(&opening, word))
+            && (opening.contains(|c: char| c == ':' || c.is_ascii_digit())
+                || opening.starts_with("www")
+                || opening.starts_with("http"))
         || has_mail_address(line)
 }
 
@@ -102,10 +96,11 @@ fn is_first_word(line: &str, word: &str) -> bool {
 }
 
 fn has_mail_address(line: &str) -> bool {
-    line.split(' ').any(|word| {
-        word.split_once('@')
-            .is_some_and(|(name, host)| !name.is_empty() && host.contains('.'))
-    })
+    line.contains('@')
+        && line.split(' ').any(|word| {
+            word.split_once('@')
+                .is_some_and(|(name, host)| !name.is_empty() && host.contains('.'))
+        })
 }
 
 /// Splits a line where a `>>> …` link is glued to it.

@@ -20,7 +20,7 @@ const SPANISH: &[&str] = &[
 ];
 
 /// How much of a text is looked at, in bytes: the first paragraphs tell.
-const ENOUGH: usize = 1500;
+const ENOUGH: usize = 800;
 
 /// The ISO 639-1 code, or `None` where the text is too short to tell.
 pub(super) fn of<'a>(texts: impl IntoIterator<Item = &'a str>) -> Option<&'static str> {
@@ -38,7 +38,7 @@ pub(super) fn of<'a>(texts: impl IntoIterator<Item = &'a str>) -> Option<&'stati
         }
         for word in text.split(|c: char| !c.is_alphabetic()) {
             for (count, words) in counts.iter_mut().zip([FRENCH, ENGLISH, SPANISH]) {
-                *count += usize::from(words.contains(&word.to_lowercase().as_str()));
+                *count += usize::from(words.iter().any(|small| small.eq_ignore_ascii_case(word)));
             }
         }
     }
