@@ -168,10 +168,7 @@ impl<'a> Story<'a> {
             furniture.push(piece(kind, text));
         } else if let Some(found) = sign_off::find(text) {
             self.paragraph(without_end_mark(&text[..found.text_end]));
-            // A sign-off that did not end the story says less than the last one.
-            if let Some(earlier) = self.sign_off.replace(found.agency) {
-                furniture.push(piece(FurnitureKind::DeskCode, earlier));
-            }
+            self.sign(found.agency, furniture);
             let glued = text[found.end..].trim_start();
             if !glued.is_empty() {
                 self.tail.push(Block::Text(Line {
@@ -180,9 +177,16 @@ impl<'a> Story<'a> {
                 }));
             }
         } else if sign_off::is_agency_line(text) && !self.paragraphs.is_empty() {
-            self.sign_off = Some(text.trim_end_matches(['.', ' ']));
+            self.sign(text.trim_end_matches(['.', ' ']), furniture);
         } else {
             self.paragraph(without_end_mark(text));
+        }
+    }
+
+    /// A sign-off that did not end the story says less than the last one.
+    fn sign(&mut self, agency: &'a str, furniture: &mut Vec<Furniture>) {
+        if let Some(earlier) = self.sign_off.replace(agency) {
+            furniture.push(piece(FurnitureKind::DeskCode, earlier));
         }
     }
 
@@ -256,6 +260,12 @@ fn without_end_mark(text: &str) -> &str {
     text.strip_suffix("/.").map_or(text, str::trim_end)
 }
 
+/// A dateline behind other words, which have to be more than a preposition.
+fn inside(text: &str) -> Option<dateline::Found> {
+    dateline::find(text)
+        .filter(|found| found.start >= 20 || page::ends_with_stop(&text[..found.start]))
+}
+
 /// Takes the dateline out of the paragraphs: its paragraph's place and itself.
 /// Words before it on the same line become a paragraph of their own.
 fn take_dateline(paragraphs: &mut Vec<&str>) -> Option<(usize, Dateline)> {
@@ -266,7 +276,7 @@ fn take_dateline(paragraphs: &mut Vec<&str>) -> Option<(usize, Dateline)> {
         .or_else(|| {
             opening
                 .take(3)
-                .find_map(|(at, text)| Some((at, dateline::find(text)?)))
+                .find_map(|(at, text)| Some((at, inside(text)?)))
         })?;
     let text = paragraphs[at];
     let (before, after) = (text[..found.start].trim_end(), &text[found.end..]);
@@ -301,7 +311,8 @@ fn lead_len(
     let [first, second, ..] = paragraphs else {
         return 0;
     };
-    usize::from(first.len() <= LONGEST_LEAD && (has_title_line || rewords(first, second)))
+    let is_short = first.len() <= LONGEST_LEAD / 2;
+    usize::from(has_title_line && is_short || rewords(first, second))
 }
 
 /// Whether the second text says again what the first does: most of the first's

@@ -111,6 +111,34 @@ pub(super) fn chain_at_start(text: &str) -> Option<usize> {
     Some(end)
 }
 
+/// Those of the agencies that sign the pages of this one. A line may end in another
+/// (`Afrique du Nord - MENA`).
+const SIGNERS: &[&str] = &[
+    "VNA",
+    "AVI",
+    "TTXVN",
+    "CPV",
+    "VOV",
+    "VOV5",
+    "VNS",
+    "VNP",
+    "CVN",
+    "NDEL",
+    "VGP",
+    "Vietnam+",
+    "VietnamPlus",
+    "Vietnamplus",
+    "越通社",
+];
+
+/// Whether the whole of `text` signs an article: a chain with a signer.
+pub(super) fn is_signature(text: &str) -> bool {
+    is_chain(text)
+        && text
+            .split(['/', '—'])
+            .any(|part| SIGNERS.contains(&part.trim()))
+}
+
 /// Whether the whole of `text` is a chain with at least one known agency.
 pub(super) fn is_chain(text: &str) -> bool {
     let mut any_known = false;
@@ -118,7 +146,15 @@ pub(super) fn is_chain(text: &str) -> bool {
         && text.split(['/', '—']).all(|part| {
             let part = part.trim();
             any_known |= AGENCIES.contains(&part);
-            !part.is_empty() && part.chars().count() <= 30
+            // A name beside the agency's: a photographer, a paper.
+            let is_name =
+                |word: &str| word.starts_with(|c: char| c.is_uppercase() || c.is_numeric());
+            AGENCIES.contains(&part)
+                || !part.is_empty()
+                    && part.chars().count() <= 30
+                    && part
+                        .split(' ')
+                        .all(|word| is_name(word) || !word.is_ascii())
         })
         && any_known
 }

@@ -29,15 +29,11 @@ pub(super) fn find(text: &str) -> Option<Credit> {
 const LABELS: &[&str] = &[
     "Crédit photo",
     "Crédits photo",
-    "Crédit",
     "Photos",
     "Photo",
     "PHOTO",
     "Sources",
     "Source",
-    "Images",
-    "Image",
-    "Illustration",
     "Fotos",
     "Foto",
     "Fuente",
@@ -75,6 +71,21 @@ fn at_colon(text: &str, colon: usize, value_start: usize) -> Option<Credit> {
     })
 }
 
+/// Small words between `Photo` and its colon.
+const QUALIFIERS: &[&str] = &[
+    "d",
+    "de",
+    "illustration",
+    "archive",
+    "archives",
+    "documentaire",
+    "document",
+    "illustrative",
+    "fournie",
+    "presse",
+    "par",
+];
+
 /// Where the label that ends `before` starts. `Photo d’illustration` and its
 /// like have small words between label and colon.
 fn label_start(before: &str) -> Option<usize> {
@@ -86,11 +97,10 @@ fn label_start(before: &str) -> Option<usize> {
         if let Some(at) = before[window..].rfind(label) {
             let at = window + at;
             let qualifier = &before[at + label.len()..];
-            let is_qualifier = qualifier.is_empty()
-                || qualifier.starts_with([' ', 's'])
-                    && qualifier
-                        .chars()
-                        .all(|c| c.is_lowercase() || matches!(c, ' ' | '\'' | '’' | '-'));
+            let qualifier = qualifier.strip_prefix('s').unwrap_or(qualifier);
+            let is_qualifier = qualifier
+                .split([' ', '\'', '’'])
+                .all(|word| word.is_empty() || QUALIFIERS.contains(&word));
             return is_qualifier.then_some(at);
         }
     }

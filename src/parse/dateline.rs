@@ -66,7 +66,7 @@ fn at_bracket(
     let dash_end = dash_end(text, after_bracket);
     let window = open.saturating_sub(300);
     let window = text.floor_char_boundary(window);
-    let before = text[window..open].trim_end_matches([' ', ',']);
+    let before = text[window..open].trim_end_matches([' ', ',', '-', '–']);
     let (start, place, date) = read_place(before)?;
     let start = window + start + leading_spaces(&text[window + start..]);
     // Without its dash a dateline is told by its place at the head of the line.
@@ -89,7 +89,7 @@ fn at_bracket(
 /// Where the dash after the bracket ends; `--` and a colon count as one.
 fn dash_end(text: &str, after_bracket: usize) -> Option<usize> {
     let rest = text[after_bracket..].trim_start();
-    let after_dash = rest.trim_start_matches(['-', '–', '—', '―', '−', ':']);
+    let after_dash = rest.trim_start_matches(['-', '–', '—', '―', '−', ':', '_']);
     let dashed = after_dash.len() < rest.len();
     (dashed && !after_dash.trim_start().is_empty()).then_some(text.len() - after_dash.len())
 }
@@ -205,7 +205,8 @@ fn split_date_without_comma(text: &str) -> (&str, Option<String>) {
         && at > 0
         && let Some(date) = iso_date(&text[at..])
     {
-        return (text[..at].trim_end(), date);
+        let place = text[..at].trim_end();
+        return (place.strip_suffix(" le").unwrap_or(place), date);
     }
     (text, None)
 }
@@ -218,11 +219,12 @@ fn is_place(text: &str) -> bool {
     ];
     let mut words = 0;
     let all_fit = text
-        .split([' ', '-', '–', '\'', '’', '/', '.', '(', ')'])
+        .split([' ', '-', '–', '/', '.', '(', ')'])
         .filter(|word| !word.is_empty())
         .all(|word| {
             words += 1;
-            word.chars().all(char::is_alphabetic)
+            word.chars()
+                .all(|c| c.is_alphabetic() || matches!(c, '\'' | '’'))
                 && (word.starts_with(char::is_uppercase) || PARTICLES.contains(&word))
         });
     all_fit && (1..=6).contains(&words) && text.starts_with(char::is_uppercase)

@@ -44,9 +44,10 @@ pub(super) fn is_related_marker(line: &str) -> bool {
         )
 }
 
-/// Whether the line is a part of the page's footer: who edits, where, whose.
+/// Whether the line is a part of the page's footer: who edits, where, whose. A
+/// teaser may open with the same words (`Permis de conduire : …`), so that a mail
+/// address, a telephone number or an address behind its colon is asked for.
 pub(super) fn is_footer(line: &str) -> bool {
-    /// Words that open a line of a footer, where a colon or a number follows.
     const OPENING: &[&str] = &[
         "rédacteur",
         "rédactrice",
@@ -57,13 +58,13 @@ pub(super) fn is_footer(line: &str) -> bool {
         "adresse",
         "siège",
         "tél",
+        "téléphone",
         "fax",
         "e-mail",
         "email",
         "courriel",
         "copyright",
         "licence",
-        "permis",
         "hotline",
         "contact",
         "editor",
@@ -71,22 +72,44 @@ pub(super) fn is_footer(line: &str) -> bool {
         "tel",
         "tổng biên tập",
         "địa chỉ",
-        "www.",
-        "http",
+        "www",
+    ];
+    /// Of these a colon right behind is enough.
+    const ADDRESS: &[&str] = &[
+        "adresse",
+        "siège",
+        "tél",
+        "téléphone",
+        "fax",
+        "e-mail",
+        "email",
+        "courriel",
+        "hotline",
+        "rédaction",
+        "address",
+        "tel",
+        "địa chỉ",
+        "rédacteur en chef",
+        "rédactrice en chef",
+        "editor-in-chief",
+        "tổng biên tập",
     ];
     if line.len() > 600 {
         return false;
     }
     // Only the opening is folded: the teasers of every page come through here.
     let opening = line[..line.floor_char_boundary(60)].to_lowercase();
+    let has_number = || line.bytes().filter(u8::is_ascii_digit).count() >= 7;
+    let is_address = |word: &str| {
+        let after = opening.strip_prefix(word).map(str::trim_start);
+        after.is_some_and(|after| after.starts_with(':'))
+    };
     line.contains('©')
         || ["ous droits r", "ll rights reserved", "oute reproduction"]
             .iter()
             .any(|sign| line.contains(sign))
-        || OPENING.iter().any(|word| is_first_word(&opening, word))
-            && (opening.contains(|c: char| c == ':' || c.is_ascii_digit())
-                || opening.starts_with("www")
-                || opening.starts_with("http"))
+        || ADDRESS.iter().any(|word| is_address(word))
+        || OPENING.iter().any(|word| is_first_word(&opening, word)) && has_number()
         || has_mail_address(line)
 }
 
@@ -103,9 +126,14 @@ fn has_mail_address(line: &str) -> bool {
         })
 }
 
-/// Splits a line where a `>>> …` link is glued to it.
+/// Splits a line where a `>>> …` link is glued to it. Two chevrons may close a
+/// quotation; a link's stand behind a stop.
 pub(super) fn split_link(line: &str) -> (&str, &str) {
-    match line.find(">>") {
+    let at = line.find(">>>").or_else(|| {
+        let at = line.find(">>")?;
+        (super::page::ends_with_stop(&line[..at]) && !line[..at].contains("<<")).then_some(at)
+    });
+    match at {
         Some(at) => (line[..at].trim_end(), &line[at..]),
         None => (line, ""),
     }

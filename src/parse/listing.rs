@@ -72,8 +72,8 @@ const TAKING_UP: &[&str] = &[
 
 /// Whether the page is a list of abstracts: lines of one or two sentences each,
 /// none a caption, none signed or dated, none taking up another. Lines that touch
-/// are enough of a sign; with blanks between, as in an article, there have to be
-/// more of them, of one sentence each, with no subject in common.
+/// are a sign; with blanks between, as in an article, there have to be more of them,
+/// of one sentence each. Lines with a subject in common are an article's.
 pub(super) fn is_listing(lines: &[Line<'_>]) -> bool {
     let own_lines = || {
         lines
@@ -89,7 +89,7 @@ pub(super) fn is_listing(lines: &[Line<'_>]) -> bool {
     };
     lines.len() >= fewest
         && abstracts(&lines, most_sentences) * 5 >= lines.len() * 4
-        && (most_sentences > 1 || !share_a_subject(&lines))
+        && !share_a_subject(&lines)
         && !lines.iter().any(|line| shows_an_article(line))
 }
 
@@ -111,19 +111,67 @@ fn shows_an_article(line: &str) -> bool {
         || marker::find(line, None, 1).is_some()
 }
 
-/// Whether half of the lines have a long word in common with the line before.
+/// Whether one line in four takes up a word of the line before: an article speaks
+/// of one thing. Words that any page of the agency may repeat do not count.
 fn share_a_subject(lines: &[&str]) -> bool {
-    let long_words = |line: &str| -> Vec<String> {
-        let words = line.split(|c: char| !c.is_alphabetic());
+    const OF_ANY_PAGE: &[&str] = &[
+        "vietnam",
+        "hanoi",
+        "province",
+        "ville",
+        "ministre",
+        "ministere",
+        "president",
+        "premier",
+        "national",
+        "international",
+        "annee",
+        "million",
+        "milliard",
+        "dollar",
+        "janvier",
+        "fevrier",
+        "septembre",
+        "octobre",
+        "novembre",
+        "decembre",
+        "juillet",
+        "lundi",
+        "mardi",
+        "mercredi",
+        "jeudi",
+        "vendredi",
+        "samedi",
+        "dimanche",
+        "cette",
+        "leurs",
+        "plusieurs",
+        "entre",
+        "apres",
+        "depuis",
+        "selon",
+        "quatre",
+        "cinquante",
+        "district",
+        "commune",
+        "delegation",
+        "cooperation",
+        "relation",
+    ];
+    let subjects = |line: &str| -> Vec<String> {
+        // The first words of a line are enough, and keep a long page linear.
+        let words = line.split(|c: char| !c.is_alphabetic()).take(100);
         words
             .map(text::key)
-            .filter(|word| word.len() >= 7)
+            .filter(|word| {
+                word.len() >= 5 && !OF_ANY_PAGE.iter().any(|common| word.starts_with(common))
+            })
             .collect()
     };
-    let words: Vec<Vec<String>> = lines.iter().map(|line| long_words(line)).collect();
-    let sharing = words
+    let subjects: Vec<Vec<String>> = lines.iter().map(|line| subjects(line)).collect();
+    let sharing = subjects
         .windows(2)
         .filter(|pair| pair[0].iter().any(|word| pair[1].contains(word)))
         .count();
-    sharing * 2 >= lines.len() - 1
+    sharing * 4 >= lines.len() - 1
 }

@@ -41,7 +41,10 @@ pub(super) fn find(text: &str, title: Option<&Title<'_>>, number: usize) -> Opti
             Some(title) if before.ends_with(title.text) => Some(before.len() - title.text.len()),
             Some(title) => title_start(before, title).or_else(|| {
                 // The title reworded: the words behind the last full stop.
-                let sentence = page::sentence_starts(before).last().unwrap_or(0);
+                let window =
+                    before.floor_char_boundary(before.len().saturating_sub(2 * LONGEST_TITLE));
+                let sentence =
+                    window + page::sentence_starts(&before[window..]).last().unwrap_or(0);
                 let is_like_a_title = before.len() - sentence <= LONGEST_TITLE;
                 (is_like_a_title && !is_vietnamese(before)).then_some(sentence)
             }),

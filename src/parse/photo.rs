@@ -32,6 +32,7 @@ pub(super) fn split<'a>(
         title,
         title_is_told: title.is_none_or(|title| title.has_own_line),
         markers: 0,
+        last_caption: None,
     };
     for line in lines {
         splitter.line(*line);
@@ -46,6 +47,8 @@ struct Splitter<'a, 'f> {
     /// A title without a line of its own is read from its first marker.
     title_is_told: bool,
     markers: usize,
+    /// The folded caption of the last block, if that is a photo.
+    last_caption: Option<String>,
 }
 
 impl<'a> Splitter<'a, '_> {
@@ -131,9 +134,11 @@ impl<'a> Splitter<'a, '_> {
         if line.text.is_empty() {
             return;
         }
-        if let Some(Block::Photo(last)) = self.blocks.last()
-            && let Some(caption) = &last.caption
-            && text::same_key(caption, line.text)
+        if let Some(Block::Photo(_)) = self.blocks.last()
+            && self
+                .last_caption
+                .as_ref()
+                .is_some_and(|caption| *caption == text::key(line.text))
         {
             self.furniture.push(piece(FurnitureKind::Repeat, line.text));
         } else if names_places_of_people(line.text) && !page::ends_with_stop(line.text) {
@@ -173,10 +178,10 @@ impl<'a> Splitter<'a, '_> {
             self.furniture.push(piece(FurnitureKind::Repeat, repeated));
         }
         if let Some(Block::Photo(last)) = self.blocks.last_mut() {
-            let same_caption = last
-                .caption
-                .as_deref()
-                .is_some_and(|other| caption.is_empty() || text::same_key(other, caption));
+            let same_caption = self
+                .last_caption
+                .as_ref()
+                .is_some_and(|other| caption.is_empty() || *other == text::key(caption));
             let fits_credit = last.credit.is_none() || last.credit.as_deref() == value;
             if same_caption && (fits_credit || !caption.is_empty()) {
                 if !caption.is_empty() {
@@ -191,6 +196,7 @@ impl<'a> Splitter<'a, '_> {
             }
         }
         if !caption.is_empty() || value.is_some() {
+            self.last_caption = Some(caption).filter(|text| !text.is_empty()).map(text::key);
             self.blocks.push(Block::Photo(Photo {
                 caption: Some(caption.to_owned()).filter(|caption| !caption.is_empty()),
                 credit: value.map(str::to_owned),
@@ -207,6 +213,7 @@ pub(super) fn of_line(line: &str, furniture: &mut Vec<Furniture>) -> Option<Phot
         title: None,
         title_is_told: true,
         markers: 0,
+        last_caption: None,
     };
     match credit::find(line).filter(|found| line[found.end..].trim().is_empty()) {
         Some(found) => splitter.push_caption(&line[..found.start], Some((&found, line))),
@@ -241,16 +248,16 @@ fn halves(caption: &str) -> (&str, &str) {
     }
 }
 
-/// `(à gauche)` and its like stand in captions alone.
+/// `(à gauche)` and its like stand in captions alone; a bare `(droite)` may be a
+/// party's.
 pub(super) fn names_places_of_people(line: &str) -> bool {
     line.len() <= LONGEST_CAPTION / 2
         && line.match_indices('(').any(|(open, _)| {
             let inner = &line[open + 1..];
             inner.find(')').is_some_and(|close| {
                 let inner = text::key(&inner[..close.min(inner.floor_char_boundary(60))]);
-                ["gauche", "droite", "aucentre", "aumilieu"]
-                    .iter()
-                    .any(|place| inner.ends_with(place))
+                ["agauche", "adroite", "aucentre", "aumilieu"].contains(&inner.as_str())
+                    || inner.contains("partirdela")
             })
         })
 }
@@ -259,12 +266,23 @@ pub(super) fn names_places_of_people(line: &str) -> bool {
 /// it asks for a credit that cannot be a part of a sentence.
 fn is_caption(line: &str, found: &Credit) -> bool {
     let value = &line[found.value.clone()];
-    let is_sure = found.is_bracketed || agency::photo_source_end(value) == Some(value.len());
+    let is_known = agency::photo_source_end(value) == Some(value.len());
     let ends_line = line[found.end..].trim().is_empty();
     if found.is_source {
-        return is_sure && (ends_line || found.start > 0);
+        return is_known && (ends_line || found.start > 0);
     }
-    ends_line || is_sure
+    if is_known || found.is_bracketed && !value.is_empty() {
+        return true;
+    }
+    // An unknown giver is a name of few words, or stands behind a whole sentence.
+    let words = value.split(' ').filter(|word| !word.is_empty());
+    let is_name = words.clone().count() <= 4
+        && words
+            .clone()
+            .all(|word| word.starts_with(char::is_uppercase) || word.contains(['/', '.']));
+    let before = line[..found.start].trim_end();
+    let stands_apart = before.is_empty() || page::ends_with_stop(before) || found.is_bracketed;
+    ends_line && (is_name || stands_apart && words.count() <= 8)
 }
 
 #[cfg(test)]

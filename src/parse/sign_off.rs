@@ -24,7 +24,7 @@ pub(super) fn find(text: &str) -> Option<Found<'_>> {
 
 /// Whether the line is nothing but an agency (`VNA/CVN`).
 pub(super) fn is_agency_line(text: &str) -> bool {
-    agency::is_chain(text.trim_end_matches(['.', ' ']))
+    agency::is_signature(text.trim_end_matches(['.', ' ']))
 }
 
 /// `. – VNA` at the end of the line, with or without a stop behind it.
@@ -35,10 +35,12 @@ fn dashed_at_end(text: &str) -> Option<Found<'_>> {
     let dash_len = trimmed[dash..].chars().next().map_or(1, char::len_utf8);
     let agency = trimmed[dash + dash_len..].trim();
     let before = trimmed[..dash].trim_end_matches(DASHES);
-    (agency::is_chain(agency) && !is_compound(before, &trimmed[before.len()..])).then(|| Found {
-        text_end: before.trim_end().len(),
-        agency,
-        end: text.len(),
+    (agency::is_signature(agency) && !is_compound(before, &trimmed[before.len()..])).then(|| {
+        Found {
+            text_end: before.trim_end().len(),
+            agency,
+            end: text.len(),
+        }
     })
 }
 
@@ -58,7 +60,7 @@ fn bracketed(text: &str) -> Option<Found<'_>> {
     let before = inner[..open].trim_end();
     let ends_text =
         before.is_empty() || super::page::ends_with_stop(before) || before.ends_with('/');
-    (ends_text && agency::is_chain(agency)).then_some(Found {
+    (ends_text && agency::is_signature(agency)).then_some(Found {
         text_end: before.len(),
         agency,
         end: text.len(),
@@ -71,17 +73,22 @@ fn glued(text: &str) -> Option<Found<'_>> {
         .filter(|(dash, c)| DASHES.contains(c) && !text[..*dash].ends_with(DASHES))
         .find_map(|(dash, c)| {
             let before = text[..dash].trim_end();
-            if !super::page::ends_with_stop(before) {
-                return None;
-            }
+            let has_stop = super::page::ends_with_stop(before);
             let name = text[dash + c.len_utf8()..]
                 .trim_start_matches(DASHES)
                 .trim_start();
             let end = agency::chain_at_start(name)?;
+            if !agency::is_signature(&name[..end]) {
+                return None;
+            }
             let after = name[end..].trim_start_matches(['.', ' ', '/']);
             let starts_tail =
                 after.starts_with(|c: char| c.is_uppercase() || matches!(c, '«' | '“' | '>'));
-            starts_tail.then(|| Found {
+            // Without a stop, the agency's own two names alone, glued to all sides.
+            let is_own = matches!(&name[..end], "VNA" | "AVI")
+                && before.ends_with(char::is_lowercase)
+                && after.len() == name.len() - end;
+            (starts_tail && (has_stop || is_own)).then(|| Found {
                 text_end: before.len(),
                 agency: &name[..end],
                 end: text.len() - after.len(),
@@ -125,6 +132,11 @@ mod tests {
         let found = find(text).expect("a sign-off");
         assert_eq!(&text[..found.text_end], "la région.");
         assert_eq!(&text[found.end..], "Le Laos fête ses artisans");
+        let text = "les relations-VNALe Laos fête ses artisans";
+        assert_eq!(
+            find(text).map(|found| &text[..found.text_end]),
+            Some("les relations")
+        );
     }
 
     #[test]
@@ -135,6 +147,7 @@ mod tests {
             "le 20 - 25 mai",
             "selon l’agence (VNA)",
             "le Vietnam - ASEAN",
+            "l’Afrique du Nord - MENA",
             "a annoncé la VNA",
         ] {
             assert_eq!(find(text), None, "{text}");
