@@ -4,13 +4,14 @@ PRAGMA application_id = 0x64657065;
 CREATE TABLE imports (
     -- One row a run of `depeche import`. The counts add up: each input seen ended
     -- as exactly one of added, updated, unchanged, duplicate, rejected.
-    id              INTEGER PRIMARY KEY,
+    id              INTEGER PRIMARY KEY,        -- runs in their order
     started_at      TEXT NOT NULL,              -- ISO 8601, UTC
     finished_at     TEXT,                       -- NULL while it runs
-    outcome         TEXT NOT NULL CHECK (outcome IN ('running', 'done', 'interrupted', 'failed')),
-    program_version TEXT NOT NULL,
+    outcome         TEXT NOT NULL               -- how it ended; interrupted: it was killed
+                    CHECK (outcome IN ('running', 'done', 'interrupted', 'failed')),
+    program_version TEXT NOT NULL,              -- of depeche
     parser_version  INTEGER NOT NULL,           -- the rules that made the rows of this run
-    roots           TEXT NOT NULL CHECK (json_type(roots) = 'array'), -- paths as given, a JSON array
+    roots           TEXT NOT NULL CHECK (json_type(roots) = 'array'), -- absolute paths, a JSON array
     seen            INTEGER NOT NULL DEFAULT 0, -- inputs found under the roots
     added           INTEGER NOT NULL DEFAULT 0, -- captures that were new to the archive
     updated         INTEGER NOT NULL DEFAULT 0, -- captures whose rows an older parser had made
@@ -23,7 +24,7 @@ CREATE TABLE imports (
 
 CREATE TABLE sources (
     -- One row a place that a capture was read from.
-    id                INTEGER PRIMARY KEY,
+    id                INTEGER PRIMARY KEY,      -- in the order of arrival
     uri               TEXT NOT NULL UNIQUE,     -- absolute path, or container!member
     article_id        INTEGER NOT NULL          -- the capture that it held last
                       REFERENCES articles (id),
@@ -33,7 +34,7 @@ CREATE TABLE sources (
     inode             INTEGER NOT NULL,         -- number in its file system
     racy              INTEGER NOT NULL CHECK (racy IN (0, 1)), -- 1: changed so shortly before the
                                                 -- reading that the times cannot tell a later change
-    first_import_id   INTEGER NOT NULL REFERENCES imports (id),
+    first_import_id   INTEGER NOT NULL REFERENCES imports (id), -- the run that found it
     last_import_id    INTEGER NOT NULL REFERENCES imports (id), -- the last run that recorded it
     missing_import_id INTEGER REFERENCES imports (id) -- the run that found it gone
 ) STRICT;
@@ -42,29 +43,37 @@ CREATE TABLE sources (
 CREATE INDEX sources_by_article ON sources (article_id);
 
 CREATE TABLE sightings (
-    -- What a place has held over time: one row a place and capture.
-    source_id         INTEGER NOT NULL REFERENCES sources (id),
-    article_id        INTEGER NOT NULL REFERENCES articles (id),
-    first_import_id   INTEGER NOT NULL REFERENCES imports (id),
-    last_import_id    INTEGER NOT NULL REFERENCES imports (id), -- the last run that recorded it;
-                                              -- a run that finds it unchanged writes nothing
-    outcome           TEXT NOT NULL CHECK (outcome IN ('added', 'duplicate')), -- in the first run
-    updated_import_id INTEGER REFERENCES imports (id), -- the last run that rebuilt the rows
-    PRIMARY KEY (source_id, article_id)
+    -- What a place has held over time: one row for each time that it held something
+    -- else than before.
+    source_id       INTEGER NOT NULL REFERENCES sources (id), -- the place
+    first_import_id INTEGER NOT NULL REFERENCES imports (id), -- the run that found this there
+    article_id      INTEGER NOT NULL REFERENCES articles (id), -- what it held
+    last_import_id  INTEGER NOT NULL REFERENCES imports (id), -- the last run that recorded it;
+                                    -- a run that finds it unchanged writes nothing
+    PRIMARY KEY (source_id, first_import_id)
 ) STRICT, WITHOUT ROWID;
 
--- "What did this run add?"
-CREATE INDEX sightings_by_import ON sightings (first_import_id, outcome);
+-- "Which places held this capture?"
+CREATE INDEX sightings_by_article ON sightings (article_id);
 
--- "What did this run rebuild?" and "Which places held this capture?"
-CREATE INDEX sightings_by_article ON sightings (article_id, updated_import_id);
+CREATE TABLE import_changes (
+    -- What each run did: one row an input that ended as added, updated or duplicate.
+    -- The rejected are in problems; the unchanged are found by import_outcomes.
+    import_id  INTEGER NOT NULL REFERENCES imports (id), -- the run
+    source_id  INTEGER NOT NULL REFERENCES sources (id), -- the place
+    article_id INTEGER NOT NULL REFERENCES articles (id), -- what it holds
+    outcome    TEXT NOT NULL        -- added: new to the archive; updated: its rows were those
+                                    -- of an older parser; duplicate: known from another place
+               CHECK (outcome IN ('added', 'updated', 'duplicate')),
+    PRIMARY KEY (import_id, source_id)
+) STRICT, WITHOUT ROWID;
 
 CREATE TABLE problems (
     -- One row an input and run in which it was rejected. Open problems are those
     -- with no resolved_import_id: at most one a place.
-    id                 INTEGER PRIMARY KEY,
-    import_id          INTEGER NOT NULL REFERENCES imports (id),
-    uri                TEXT NOT NULL,
+    id                 INTEGER PRIMARY KEY,    -- in the order of arrival
+    import_id          INTEGER NOT NULL REFERENCES imports (id), -- the run
+    uri                TEXT NOT NULL,          -- the place
     kind               TEXT NOT NULL CHECK (kind <> ''), -- a short fixed word: unreadable,
                                                -- not_a_file, not_text, too_large, empty, changed
     detail             TEXT NOT NULL,          -- the reason in words

@@ -1,7 +1,7 @@
 CREATE TABLE articles (
     -- What each capture says: one row a distinct capture. Text is NFC with single
     -- ASCII spaces; what was glued or misspelt stays as printed.
-    id              INTEGER PRIMARY KEY,
+    id              INTEGER PRIMARY KEY, -- in the order of arrival
     content_hash    TEXT NOT NULL UNIQUE CHECK (length(content_hash) = 64), -- SHA-256 of the bytes
     text_hash       TEXT NOT NULL CHECK (length(text_hash) = 64), -- SHA-256 of the body's letters
                                     -- and digits, folded: the same for every capture of one article
@@ -33,9 +33,9 @@ CREATE INDEX articles_by_title_key ON articles (title_key, content_hash)
 
 CREATE TABLE originals (
     -- The captures themselves, compressed: all other rows can be rebuilt from these.
-    article_id  INTEGER PRIMARY KEY REFERENCES articles (id),
+    article_id  INTEGER PRIMARY KEY REFERENCES articles (id), -- whose capture
     byte_length INTEGER NOT NULL,   -- of the capture, uncompressed
     encoding    TEXT NOT NULL,      -- utf-8, utf-8-bom, utf-16le, utf-16be, windows-1252
     codec       TEXT NOT NULL CHECK (codec IN ('zstd')), -- how bytes is compressed
-    bytes       BLOB NOT NULL
+    bytes       BLOB NOT NULL       -- the capture, byte for byte once decompressed
 ) STRICT;

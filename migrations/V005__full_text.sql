@@ -3,11 +3,11 @@ CREATE TABLE article_spellings (
     -- around them, so that phrases match too: unmarked ones of words printed with
     -- đ or œ, marked ones of words that may have lost them. FTS5 folds all other
     -- marks by itself. Only articles with such words have a row.
-    article_id INTEGER PRIMARY KEY REFERENCES articles (id),
-    title      TEXT,
-    lead       TEXT,
-    body       TEXT,
-    captions   TEXT
+    article_id INTEGER PRIMARY KEY REFERENCES articles (id), -- whose words
+    title      TEXT,                -- of the title, one group of words a line
+    lead       TEXT,                -- of the lead
+    body       TEXT,                -- of the body
+    captions   TEXT                 -- of the captions
 ) STRICT;
 
 CREATE VIEW article_search_text (id, title, lead, body, captions) AS
@@ -15,18 +15,19 @@ CREATE VIEW article_search_text (id, title, lead, body, captions) AS
     -- Words and phrases are found with or without their marks, best first:
     --   SELECT a.title FROM article_search('"Da Nang"') s
     --     JOIN articles a ON a.id = s.rowid ORDER BY rank;
+    -- The character U+E000 stands between the parts, so that no phrase reaches over.
     -- (FTS5 takes no comment of its own.)
     SELECT a.id,
-           a.title || coalesce(char(10) || s.title, ''),
-           a.lead || coalesce(char(10) || s.lead, ''),
-           a.body || coalesce(char(10) || s.body, ''),
+           a.title || coalesce(char(10, 57344) || ' ' || s.title, ''),
+           a.lead || coalesce(char(10, 57344) || ' ' || s.lead, ''),
+           a.body || coalesce(char(10, 57344) || ' ' || s.body, ''),
            (SELECT group_concat(caption, char(10))
               FROM (SELECT p.caption
                       FROM article_photos ap
                       JOIN photos p ON p.id = ap.photo_id
                      WHERE ap.article_id = a.id
                      ORDER BY ap.position))
-               || coalesce(char(10) || s.captions, '')
+               || coalesce(char(10, 57344) || ' ' || s.captions, '')
       FROM articles a
       LEFT JOIN article_spellings s ON s.article_id = a.id;
 

@@ -18,8 +18,13 @@ CREATE VIEW photo_index (photo_id, caption, credit, article_id, title, position)
       JOIN articles a ON a.id = ap.article_id;
 
 CREATE VIEW recaptures (text_hash, captures, first_article_id) AS
-    -- Articles captured more than once.
-    SELECT text_hash, count(*), min(id)
+    -- Articles captured more than once; the first by content hash, whatever came first.
+    SELECT text_hash, count(*),
+           (SELECT first.id
+              FROM articles first
+             WHERE first.text_hash = articles.text_hash
+             ORDER BY first.content_hash
+             LIMIT 1)
       FROM articles
      WHERE layout <> 'listing' AND body <> ''
      GROUP BY text_hash
@@ -60,16 +65,26 @@ CREATE VIEW person_roles (person_id, name, role, articles) AS
      GROUP BY person_id, name, role;
 
 CREATE VIEW import_outcomes (import_id, outcome, uri, article_id, detail) AS
-    -- How each input of a run ended; the unchanged ones, which a run does not
-    -- write down, are those of its inputs that are not here.
-    SELECT g.first_import_id, g.outcome, s.uri, g.article_id, NULL
-      FROM sightings g
-      JOIN sources s ON s.id = g.source_id
-    UNION ALL
-    SELECT g.updated_import_id, 'updated', s.uri, g.article_id, NULL
-      FROM sightings g
-      JOIN sources s ON s.id = g.source_id
-     WHERE g.updated_import_id IS NOT NULL
+    -- How each input of a run ended. The unchanged, which a run does not write down,
+    -- are the places known before it under its roots of which nothing else is told.
+    SELECT c.import_id, c.outcome, s.uri, c.article_id, NULL
+      FROM import_changes c
+      JOIN sources s ON s.id = c.source_id
     UNION ALL
     SELECT import_id, 'rejected', uri, NULL, kind || ': ' || detail
-      FROM problems;
+      FROM problems
+    UNION ALL
+    SELECT i.id, 'unchanged', s.uri, s.article_id, NULL
+      FROM imports i
+      JOIN sources s ON s.first_import_id < i.id
+                    AND (s.missing_import_id IS NULL OR s.missing_import_id > i.id)
+     WHERE EXISTS (SELECT 1
+                     FROM json_each(i.roots) root
+                    WHERE s.uri = root.value
+                       OR substr(s.uri, 1, length(root.value) + 1) = root.value || '/')
+       AND NOT EXISTS (SELECT 1
+                         FROM import_changes c
+                        WHERE c.import_id = i.id AND c.source_id = s.id)
+       AND NOT EXISTS (SELECT 1
+                         FROM problems p
+                        WHERE p.import_id = i.id AND p.uri = s.uri);

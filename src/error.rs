@@ -45,6 +45,18 @@ pub enum Error {
         /// The newest schema version of this program.
         known: i32,
     },
+    /// Another run is writing to the archive.
+    #[error("Archive {} is being written to by another depeche", path.display())]
+    Busy {
+        /// The archive, unchanged.
+        path: PathBuf,
+    },
+    /// A run was killed while it wrote; the next one restores the archive.
+    #[error("Archive {} was left in the middle of a write", path.display())]
+    StoppedMidWrite {
+        /// The archive.
+        path: PathBuf,
+    },
     /// The archive's tables could not be made or brought up to date.
     #[error("Could not bring archive {} up to date", path.display())]
     Migrate {
@@ -91,6 +103,10 @@ impl Error {
         match self {
             Error::NotAnArchive { .. } => {
                 Some("name another file with --archive; nothing was changed")
+            }
+            Error::Busy { .. } => Some("run the command again when the other run has ended"),
+            Error::StoppedMidWrite { .. } => {
+                Some("run the import again: it restores the archive and finishes the work")
             }
             Error::NewerArchive { .. } => Some("install the newer depeche; nothing was changed"),
             Error::ArchivePlace { .. } => {

@@ -9,7 +9,7 @@
 mod ledger;
 mod workers;
 
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 use std::time::{Duration, SystemTime, UNIX_EPOCH};
 
 use crate::error::Result;
@@ -73,7 +73,7 @@ pub fn import(
     progress: &mut dyn Progress,
 ) -> Result<ImportStats> {
     let started = SystemTime::now();
-    let root_names: Vec<String> = roots.iter().map(|root| source::uri(root)).collect();
+    let root_names: Vec<String> = roots.iter().map(|root| source::root_uri(root)).collect();
     let import_id = archive.start_run(&root_names, started)?;
     let mut stats = ImportStats {
         import_id: Some(import_id),
@@ -81,7 +81,7 @@ pub fn import(
     };
     let mut committed = Counts::default();
     let ended = archive.known_captures().and_then(|known| {
-        let inputs = source::find(roots, Some(archive.path()));
+        let inputs = source::find(roots, archive.path());
         stats.counts.seen = inputs.len() as u64;
         progress.started(stats.counts.seen);
         let mut writer = Writer {
@@ -121,14 +121,15 @@ pub fn import(
     Ok(stats)
 }
 
-/// Tells what an import would do, and writes nothing. The archive may not be
-/// there yet.
+/// Tells what an import into the archive at `archive_path` would do, and writes
+/// nothing. The archive may not be there yet.
 ///
 /// # Errors
 ///
 /// The archive could not be read.
 pub fn rehearse(
     archive: Option<&Archive>,
+    archive_path: &Path,
     roots: &[PathBuf],
     options: &ImportOptions,
     progress: &mut dyn Progress,
@@ -137,7 +138,7 @@ pub fn rehearse(
         Some(archive) => archive.known_captures()?,
         None => Known::new(),
     };
-    let inputs = source::find(roots, archive.map(Archive::path));
+    let inputs = source::find(roots, archive_path);
     let mut stats = ImportStats::default();
     stats.counts.seen = inputs.len() as u64;
     progress.started(stats.counts.seen);

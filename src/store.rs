@@ -11,7 +11,7 @@ mod rows;
 mod run;
 mod schema;
 
-use std::fs::File;
+use std::fs::{File, TryLockError};
 use std::io::{self, Read};
 use std::path::{Path, PathBuf};
 use std::time::Duration;
@@ -33,6 +33,9 @@ pub const APPLICATION_ID: i32 = 0x6465_7065;
 pub struct Archive {
     connection: Connection,
     path: PathBuf,
+    /// Held by the one writer. It has to outlive the connection: to close any
+    /// handle of a file is to give up all locks that SQLite has on it.
+    lock: Option<File>,
 }
 
 impl Archive {
@@ -44,10 +47,11 @@ impl Archive {
     /// to date.
     pub fn open_or_create(path: &Path) -> Result<Self> {
         look(path)?;
+        let lock = lock(path)?;
         let flags = OpenFlags::SQLITE_OPEN_READ_WRITE
             | OpenFlags::SQLITE_OPEN_CREATE
             | OpenFlags::SQLITE_OPEN_NO_MUTEX;
-        let mut archive = Archive::open(path, flags)?;
+        let mut archive = Archive::open(path, flags, Some(lock))?;
         archive
             .prepare_to_write()
             .map_err(|source| Error::OpenArchive {
@@ -67,11 +71,16 @@ impl Archive {
         if !look(path)? {
             return Ok(None);
         }
+        if beside(path, "-journal").exists() {
+            return Err(Error::StoppedMidWrite {
+                path: path.to_owned(),
+            });
+        }
         let flags = OpenFlags::SQLITE_OPEN_READ_ONLY | OpenFlags::SQLITE_OPEN_NO_MUTEX;
-        Archive::open(path, flags).map(Some)
+        Archive::open(path, flags, None).map(Some)
     }
 
-    fn open(path: &Path, flags: OpenFlags) -> Result<Self> {
+    fn open(path: &Path, flags: OpenFlags, lock: Option<File>) -> Result<Self> {
         let failed = |source| Error::OpenArchive {
             path: path.to_owned(),
             source,
@@ -85,13 +94,14 @@ impl Archive {
         let archive = Archive {
             connection,
             path: path.to_owned(),
+            lock,
         };
         archive.refuse_others()?;
         Ok(archive)
     }
 
-    /// What [`look`] cannot see while a crashed writer's journal stands beside the
-    /// file: SQLite has rolled it back by now.
+    /// What [`look`] cannot see: an empty file that a crashed writer's journal fills,
+    /// and the schema's version.
     fn refuse_others(&self) -> Result<()> {
         let failed = |source| Error::OpenArchive {
             path: self.path.clone(),
@@ -127,10 +137,18 @@ impl Archive {
         let connection = &self.connection;
         // A commit is on the disk before the next batch starts.
         connection.pragma_update(None, "journal_mode", "DELETE")?;
-        connection.pragma_update(None, "synchronous", "FULL")?;
+        // EXTRA: the folder is synced too, when the journal is gone.
+        connection.pragma_update(None, "synchronous", "EXTRA")?;
         // 64 MiB: what a batch changes is written once, at its commit.
         connection.pragma_update(None, "cache_size", -65_536)?;
-        connection.pragma_update(None, "foreign_keys", true)
+        connection.pragma_update(None, "foreign_keys", true)?;
+        // The first write of all: a run that is killed while it makes the tables
+        // leaves a file that the next one knows as ours.
+        let mark: i32 = connection.query_row("PRAGMA application_id", [], |row| row.get(0))?;
+        if mark == APPLICATION_ID {
+            return Ok(());
+        }
+        connection.pragma_update(None, "application_id", APPLICATION_ID)
     }
 
     /// The file.
@@ -151,16 +169,16 @@ impl Archive {
         self.connection
             .close()
             .map_err(|(_, error)| failed(io::Error::other(error)))?;
-        for suffix in ["-journal", "-wal", "-shm"] {
-            let mut beside = self.path.clone().into_os_string();
-            beside.push(suffix);
-            if Path::new(&beside).exists() {
-                return Err(failed(io::Error::other(
-                    "a journal is left beside the archive",
-                )));
-            }
+        drop(self.lock);
+        let left = ["-journal", "-wal", "-shm"]
+            .iter()
+            .find(|suffix| beside(&self.path, suffix).exists());
+        match left {
+            Some(_) => Err(failed(io::Error::other(
+                "a journal is left beside the archive",
+            ))),
+            None => Ok(()),
         }
-        Ok(())
     }
 }
 
@@ -200,15 +218,43 @@ fn look(path: &Path) -> Result<bool> {
     let is_ours = is_whole
         && header.starts_with(b"SQLite format 3\0")
         && header[68..] == APPLICATION_ID.to_be_bytes();
-    let mut journal = path.to_owned().into_os_string();
-    journal.push("-journal");
-    if is_ours || Path::new(&journal).exists() {
+    if is_ours {
         Ok(true)
     } else {
         Err(Error::NotAnArchive {
             path: path.to_owned(),
         })
     }
+}
+
+/// Takes the lock that one writer holds on an archive, which is created empty if it
+/// is not there. Readers do not ask for it.
+fn lock(path: &Path) -> Result<File> {
+    let failed = |source| Error::ArchivePlace {
+        path: path.to_owned(),
+        source,
+    };
+    let file = File::options()
+        .read(true)
+        .write(true)
+        .create(true)
+        .truncate(false)
+        .open(path)
+        .map_err(failed)?;
+    match file.try_lock() {
+        Ok(()) => Ok(file),
+        Err(TryLockError::WouldBlock) => Err(Error::Busy {
+            path: path.to_owned(),
+        }),
+        Err(TryLockError::Error(source)) => Err(failed(source)),
+    }
+}
+
+/// The path with a suffix: the files that SQLite keeps beside a database.
+fn beside(path: &Path, suffix: &str) -> PathBuf {
+    let mut name = path.to_owned().into_os_string();
+    name.push(suffix);
+    PathBuf::from(name)
 }
 
 /// Names what was being done when SQLite failed.

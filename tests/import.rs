@@ -104,21 +104,84 @@ fn a_changed_file_is_a_new_article_and_a_new_sighting() {
         place.one::<String>("SELECT title FROM articles a JOIN sources s ON s.article_id = a.id"),
         "Le fleuve monte"
     );
+    place.write("a.txt", PORT);
+    assert_eq!(place.import().counts, counts(1, 0, 0, 1, 0));
+    assert_eq!(place.import().counts, counts(1, 0, 1, 0, 0));
+    let connection = place.open();
     assert_eq!(
         support::rows(
-            &place.open(),
-            "SELECT title, first_import_id, outcome
+            &connection,
+            "SELECT title, first_import_id
                FROM sightings JOIN articles ON articles.id = article_id
               ORDER BY first_import_id"
         ),
         [
-            "Le port de Hai Duong grandit|1|added",
-            "Le fleuve monte|2|added"
+            "Le port de Hai Duong grandit|1",
+            "Le fleuve monte|2",
+            "Le port de Hai Duong grandit|3"
         ]
     );
+    assert_eq!(
+        support::rows(
+            &connection,
+            "SELECT import_id, outcome FROM import_outcomes ORDER BY import_id"
+        ),
+        ["1|added", "2|added", "3|duplicate", "4|unchanged"]
+    );
+}
+
+#[test]
+fn every_count_of_a_run_is_a_list() {
+    let place = Place::new();
     place.write("a.txt", PORT);
-    assert_eq!(place.import().counts, counts(1, 0, 0, 1, 0));
-    assert_eq!(place.one::<i64>("SELECT count(*) FROM sightings"), 2);
+    place.write("b.txt", PORT);
+    place.write("c.txt", "");
+    place.import();
+    place.write("b.txt", RIVER);
+    place.write("sub/d.txt", "Un texte de plus.");
+    place.import();
+    place.import_with(&[place.captures().join("sub")], &options());
+    assert_eq!(
+        support::rows(
+            &place.open(),
+            "SELECT import_id, outcome, count(*) FROM import_outcomes GROUP BY 1, 2 ORDER BY 1, 2"
+        ),
+        [
+            "1|added|1",
+            "1|duplicate|1",
+            "1|rejected|1",
+            "2|added|2",
+            "2|rejected|1",
+            "2|unchanged|1",
+            "3|unchanged|1"
+        ]
+    );
+}
+
+#[test]
+fn rows_of_a_newer_parser_are_left_alone() {
+    let place = Place::new();
+    place.write("a.txt", PORT);
+    place.import();
+    place
+        .open()
+        .execute(
+            "UPDATE articles SET parser_version = parser_version + 1",
+            [],
+        )
+        .expect("a newer version");
+    assert_eq!(place.import().counts, counts(1, 0, 1, 0, 0));
+}
+
+#[test]
+fn a_second_writer_is_refused_at_once() {
+    let place = Place::new();
+    let first = Archive::open_or_create(&place.archive()).expect("the first writer");
+    let second = Archive::open_or_create(&place.archive()).expect_err("the second writer");
+    assert!(matches!(second, depeche::error::Error::Busy { .. }));
+    Archive::open_read_only(&place.archive()).expect("readers are not disturbed");
+    first.close().expect("closed");
+    Archive::open_or_create(&place.archive()).expect("the next writer");
 }
 
 #[test]
@@ -259,8 +322,14 @@ fn a_dry_run_tells_the_same_and_writes_nothing() {
     place.write("b.txt", PORT);
     place.write("c.txt", "");
     let expected = counts(3, 1, 0, 1, 1);
-    let rehearsed =
-        rehearse(None, &[place.captures()], &options(), &mut Silent).expect("a dry run");
+    let rehearsed = rehearse(
+        None,
+        &place.archive(),
+        &[place.captures()],
+        &options(),
+        &mut Silent,
+    )
+    .expect("a dry run");
     assert_eq!(rehearsed.counts, expected);
     assert!(!place.archive().exists());
     assert_eq!(place.import().counts, expected);
@@ -271,6 +340,7 @@ fn a_dry_run_tells_the_same_and_writes_nothing() {
     let archive = Archive::open_read_only(&place.archive()).expect("opens");
     let rehearsed = rehearse(
         archive.as_ref(),
+        &place.archive(),
         &[place.captures()],
         &options(),
         &mut Silent,
@@ -344,7 +414,7 @@ fn links_pipes_and_names_that_are_not_utf_8_are_dealt_with() {
     );
     assert_eq!(
         place.one::<i64>(
-            r"SELECT count(*) FROM sources WHERE uri LIKE '%caf\xe9' || char(10) || '.txt'"
+            "SELECT count(*) FROM sources WHERE uri LIKE '%caf' || char(65533) || 'e9' || char(10) || '.txt'"
         ),
         1
     );

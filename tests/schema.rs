@@ -136,6 +136,31 @@ fn every_table_and_view_says_what_it_is() {
 }
 
 #[test]
+fn every_column_says_what_it_holds() {
+    let (_place, connection) = new_archive();
+    let mut silent = Vec::new();
+    for (name, sql) in own_schema(&connection, "table") {
+        let lines: Vec<&str> = sql.lines().collect();
+        for column in support::rows(
+            &connection,
+            &format!("SELECT name FROM pragma_table_info('{name}')"),
+        ) {
+            let at = lines
+                .iter()
+                .position(|line| line.trim_start().starts_with(&format!("{column} ")));
+            let at = at.unwrap_or_else(|| panic!("{name}.{column} has no line of its own"));
+            let next = lines.get(at + 1).copied().unwrap_or_default();
+            let goes_on = next.trim_start().starts_with("--")
+                || next.starts_with("      ") && next.contains("-- ");
+            if !lines[at].contains("-- ") && !goes_on {
+                silent.push(format!("{name}.{column}"));
+            }
+        }
+    }
+    assert!(silent.is_empty(), "{silent:?}");
+}
+
+#[test]
 fn every_migration_file_is_applied() {
     let files = std::fs::read_dir(Path::new(env!("CARGO_MANIFEST_DIR")).join("migrations"))
         .expect("the migrations")
@@ -229,7 +254,31 @@ fn a_folder_is_no_archive() {
     assert!(matches!(error, Error::ArchivePlace { .. }));
     let error =
         Archive::open_or_create(&place.folder.path().join("no/where.db")).expect_err("refused");
-    assert!(matches!(error, Error::OpenArchive { .. }));
+    assert!(matches!(error, Error::ArchivePlace { .. }));
+}
+
+#[test]
+fn a_foreign_journal_is_left_alone() {
+    let place = Place::new();
+    std::fs::write(place.archive(), "Une page.").expect("a file");
+    let journal = place.folder.path().join("archive.db-journal");
+    std::fs::write(&journal, "Une autre.").expect("a file");
+    Archive::open_or_create(&place.archive()).expect_err("refused");
+    assert_eq!(std::fs::read(&journal).expect("still there"), b"Une autre.");
+}
+
+#[test]
+fn a_run_killed_while_it_made_the_tables_is_taken_up() {
+    let place = Place::new();
+    // What is left after the mark and before the migrations' one transaction.
+    let connection = place.open();
+    connection
+        .pragma_update(None, "application_id", APPLICATION_ID)
+        .expect("the mark");
+    drop(connection);
+    let archive = Archive::open_or_create(&place.archive()).expect("an archive");
+    archive.close().expect("closed");
+    support::assert_whole(&place.archive());
 }
 
 #[test]

@@ -254,6 +254,6 @@ fn spellings(article: &Article) -> Spellings {
         title: of(article.title.as_deref()),
         lead: of(article.lead.as_deref()),
         body: of(Some(&article.body)),
-        captions: Some(captions.join("\n")).filter(|captions| !captions.is_empty()),
+        captions: Some(captions.join("\n\u{e000} ")).filter(|captions| !captions.is_empty()),
     }
 }

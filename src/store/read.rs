@@ -15,7 +15,7 @@ use crate::source::Stat;
 pub struct KnownCapture {
     /// `articles.id`.
     pub article_id: i64,
-    /// Whether this parser made its rows.
+    /// Whether this parser, or a newer one, made its rows.
     pub is_current: bool,
 }
 
@@ -62,7 +62,7 @@ fn known_captures(connection: &Connection) -> rusqlite::Result<HashMap<ContentHa
         let hash: String = row.get("content_hash")?;
         let known = KnownCapture {
             article_id: row.get("id")?,
-            is_current: row.get::<_, u32>("parser_version")? == PARSER_VERSION,
+            is_current: row.get::<_, u32>("parser_version")? >= PARSER_VERSION,
         };
         Ok((hash.parse::<ContentHash>().ok(), known))
     })?;

@@ -261,26 +261,53 @@ pub(super) fn record_place(
             },
             |row| row.get("id"),
         )?;
-    let first_outcome = match outcome {
-        Outcome::Added => "added",
-        Outcome::Updated | Outcome::Unchanged | Outcome::Duplicate => "duplicate",
-    };
-    connection
+    // A sighting goes on as long as the place holds the same.
+    let goes_on = connection
         .prepare_cached(
-            "INSERT INTO sightings (source_id, article_id, first_import_id, last_import_id,
-                                    outcome, updated_import_id)
-             VALUES (:source_id, :article_id, :import_id, :import_id, :outcome, :updated)
-             ON CONFLICT (source_id, article_id) DO UPDATE
-                SET last_import_id = excluded.last_import_id,
-                    updated_import_id = coalesce(excluded.updated_import_id, updated_import_id)",
+            "UPDATE sightings
+                SET last_import_id = :import_id
+              WHERE source_id = :source_id
+                AND article_id = :article_id
+                AND first_import_id = (SELECT max(first_import_id)
+                                         FROM sightings
+                                        WHERE source_id = :source_id)",
         )?
         .execute(named_params! {
             ":source_id": source_id,
             ":article_id": article_id,
             ":import_id": import_id,
-            ":outcome": first_outcome,
-            ":updated": (outcome == Outcome::Updated).then_some(import_id),
         })?;
+    if goes_on == 0 {
+        connection
+            .prepare_cached(
+                "INSERT INTO sightings (source_id, first_import_id, article_id, last_import_id)
+                 VALUES (:source_id, :import_id, :article_id, :import_id)",
+            )?
+            .execute(named_params! {
+                ":source_id": source_id,
+                ":article_id": article_id,
+                ":import_id": import_id,
+            })?;
+    }
+    let outcome = match outcome {
+        Outcome::Added => Some("added"),
+        Outcome::Updated => Some("updated"),
+        Outcome::Duplicate => Some("duplicate"),
+        Outcome::Unchanged => None,
+    };
+    if let Some(outcome) = outcome {
+        connection
+            .prepare_cached(
+                "INSERT INTO import_changes (import_id, source_id, article_id, outcome)
+                 VALUES (:import_id, :source_id, :article_id, :outcome)",
+            )?
+            .execute(named_params! {
+                ":import_id": import_id,
+                ":source_id": source_id,
+                ":article_id": article_id,
+                ":outcome": outcome,
+            })?;
+    }
     resolve(connection, import_id, place.uri)
 }
 
