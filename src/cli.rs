@@ -6,6 +6,8 @@ mod import;
 mod parse;
 mod words;
 
+use std::fmt::Write;
+use std::io;
 use std::path::PathBuf;
 use std::process::ExitCode;
 
@@ -42,7 +44,12 @@ enum Command {
 #[derive(Debug, Args)]
 struct MaxBytes {
     /// Reject captures of more bytes than this
-    #[arg(long, value_name = "BYTES", default_value_t = source::DEFAULT_MAX_BYTES)]
+    #[arg(
+        long,
+        value_name = "BYTES",
+        default_value_t = source::DEFAULT_MAX_BYTES,
+        value_parser = clap::value_parser!(u64).range(1..=source::MOST_MAX_BYTES)
+    )]
     max_bytes: u64,
 }
 
@@ -58,11 +65,15 @@ pub fn run() -> ExitCode {
     let cli = Cli::parse();
     let ended = match &cli.command {
         Command::Import(args) => import::run(args, &cli.archive),
-        Command::Parse(args) => parse::run(args),
+        Command::Parse(args) => parse::run(args, &cli.archive),
     };
     match ended {
         Ok(Exit::Done) => ExitCode::SUCCESS,
         Ok(Exit::NeedsALook) => ExitCode::from(3),
+        // Who reads the answer has seen enough: `depeche parse … | head`.
+        Err(Error::WriteAnswer { source }) if source.kind() == io::ErrorKind::BrokenPipe => {
+            ExitCode::SUCCESS
+        }
         Err(error) => {
             tell(&error);
             ExitCode::FAILURE
@@ -70,15 +81,15 @@ pub fn run() -> ExitCode {
     }
 }
 
-#[expect(clippy::print_stderr, reason = "this is where errors are told")]
 fn tell(error: &Error) {
-    eprintln!("error: {}", words::printable(&error.to_string()));
+    let mut told = format!("error: {}", words::printable(&error.to_string()));
     let mut cause = std::error::Error::source(error);
     while let Some(error) = cause {
-        eprintln!("because: {}", words::printable(&error.to_string()));
+        let _ = write!(told, "\nbecause: {}", words::printable(&error.to_string()));
         cause = error.source();
     }
     if let Some(hint) = error.hint() {
-        eprintln!("hint: {hint}");
+        let _ = write!(told, "\nhint: {hint}");
     }
+    words::say(&told);
 }

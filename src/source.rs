@@ -5,6 +5,7 @@
 //! leads back into its own folder, a pipe, a device or an unreadable folder is
 //! a [`Rejected`] input like any other.
 
+use std::collections::HashSet;
 use std::fmt::Write;
 use std::fs::{self, File};
 use std::io::{self, Read};
@@ -16,6 +17,10 @@ use crate::model::{Problem, ProblemKind};
 
 /// The limit on the bytes of one capture, unless another is set: 16 MiB.
 pub const DEFAULT_MAX_BYTES: u64 = 16 * 1024 * 1024;
+
+/// The highest limit that can be set: 256 MiB. A page is far smaller, and SQLite's
+/// own limit on a value is not much higher.
+pub const MOST_MAX_BYTES: u64 = 256 * 1024 * 1024;
 
 /// A file that may hold a capture.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -59,7 +64,9 @@ pub struct Received {
 
 /// Finds the inputs under files and folders: recursive, sorted, each file once
 /// however the roots overlap. `leave_out` (the archive itself) is no input.
-pub fn find(roots: &[PathBuf], leave_out: Option<&Path>) -> Vec<Result<Input, Rejected>> {
+///
+/// A folder that several links lead to is walked once.
+pub fn find(roots: &[PathBuf], leave_out: &Path) -> Vec<Result<Input, Rejected>> {
     let mut found = Vec::new();
     let mut known_roots: Vec<PathBuf> = Vec::new();
     for root in roots {
@@ -70,7 +77,12 @@ pub fn find(roots: &[PathBuf], leave_out: Option<&Path>) -> Vec<Result<Input, Re
     }
     known_roots.sort();
     known_roots.dedup();
-    let left_out = leave_out.map(own_files).unwrap_or_default();
+    let left_out = own_files(leave_out);
+    let is_own = |path: &Path, id: Option<FileId>| {
+        let mut files = left_out.iter();
+        files.any(|own| own.path == path || own.id.is_some() && own.id == id)
+    };
+    let mut folders: HashSet<FileId> = HashSet::new();
     let mut walked: Option<PathBuf> = None;
     for root in known_roots {
         if walked
@@ -79,22 +91,39 @@ pub fn find(roots: &[PathBuf], leave_out: Option<&Path>) -> Vec<Result<Input, Re
         {
             continue;
         }
-        for entry in WalkDir::new(&root).follow_links(true).sort_by_file_name() {
-            match entry {
-                Err(error) => found.push(Err(unwalkable(&root, &error))),
-                Ok(entry) if entry.file_type().is_dir() => {}
-                Ok(entry) if left_out.iter().any(|path| path == entry.path()) => {}
-                Ok(entry) if entry.file_type().is_file() => found.push(Ok(Input {
+        let entries = WalkDir::new(&root).follow_links(true).sort_by_file_name();
+        let mut entries = entries.into_iter();
+        while let Some(entry) = entries.next() {
+            let entry = match entry {
+                Ok(entry) => entry,
+                Err(error) => {
+                    found.push(Err(unwalkable(&root, &error)));
+                    continue;
+                }
+            };
+            let id = entry
+                .metadata()
+                .ok()
+                .and_then(|metadata| file_id(&metadata));
+            if entry.file_type().is_dir() {
+                if id.is_some_and(|id| !folders.insert(id)) {
+                    entries.skip_current_dir();
+                }
+            } else if is_own(entry.path(), id) {
+                // The archive does not import itself.
+            } else if entry.file_type().is_file() {
+                found.push(Ok(Input {
                     uri: uri(entry.path()),
                     path: entry.into_path(),
-                })),
-                Ok(entry) => found.push(Err(Rejected {
+                }));
+            } else {
+                found.push(Err(Rejected {
                     uri: uri(entry.path()),
                     problem: Problem {
                         kind: ProblemKind::NotAFile,
                         detail: "A pipe, a device or a socket".to_owned(),
                     },
-                })),
+                }));
             }
         }
         walked = Some(root);
@@ -102,15 +131,43 @@ pub fn find(roots: &[PathBuf], leave_out: Option<&Path>) -> Vec<Result<Input, Re
     found
 }
 
+/// What a file is, whatever leads to it: its file system and its number there.
+type FileId = (u64, u64);
+
+#[cfg(unix)]
+#[expect(
+    clippy::unnecessary_wraps,
+    reason = "other systems have no such number"
+)]
+fn file_id(metadata: &fs::Metadata) -> Option<FileId> {
+    use std::os::unix::fs::MetadataExt;
+    Some((metadata.dev(), metadata.ino()))
+}
+
+#[cfg(not(unix))]
+fn file_id(_metadata: &fs::Metadata) -> Option<FileId> {
+    None
+}
+
+/// A file that is no input, by its path and by what it is.
+struct OwnFile {
+    path: PathBuf,
+    id: Option<FileId>,
+}
+
 /// The archive and the journals that SQLite keeps beside it while it writes.
-fn own_files(archive: &Path) -> Vec<PathBuf> {
+fn own_files(archive: &Path) -> Vec<OwnFile> {
     let archive = fs::canonicalize(archive).unwrap_or_else(|_| absolute(archive));
-    ["", "-journal", "-wal", "-shm"]
-        .iter()
+    let suffixes = ["", "-journal", "-wal", "-shm"].iter();
+    suffixes
         .map(|suffix| {
             let mut name = archive.clone().into_os_string();
             name.push(suffix);
-            PathBuf::from(name)
+            let path = PathBuf::from(name);
+            let id = fs::metadata(&path)
+                .ok()
+                .and_then(|metadata| file_id(&metadata));
+            OwnFile { path, id }
         })
         .collect()
 }
@@ -138,14 +195,19 @@ fn unreadable(path: &Path, detail: &str) -> Rejected {
     }
 }
 
-/// A path as text. Bytes that are not UTF-8 are written `\xNN`, so that two
-/// files never share a name.
+/// The absolute path of a root, as its inputs' places start.
+pub fn root_uri(root: &Path) -> String {
+    uri(&fs::canonicalize(root).unwrap_or_else(|_| absolute(root)))
+}
+
+/// A path as text. A byte that is not UTF-8 is written as the replacement character
+/// and its two hexadecimal digits, so that two files do not share a name.
 pub fn uri(path: &Path) -> String {
     let mut text = String::new();
     for chunk in path.as_os_str().as_encoded_bytes().utf8_chunks() {
         text.push_str(chunk.valid());
         for byte in chunk.invalid() {
-            let _ = write!(text, "\\x{byte:02x}");
+            let _ = write!(text, "\u{fffd}{byte:02x}");
         }
     }
     text

@@ -9,12 +9,18 @@
 
 use unicode_normalization::char::{decompose_compatible, is_combining_mark};
 
+/// A word that nobody asks for: it keeps phrases from reaching over two groups.
+const BOUNDARY: char = '\u{e000}';
+
 /// How many neighbours a spelling is indexed with, on each side; words no farther
 /// apart are respelt together.
 const NEIGHBOURS: usize = 4;
 /// So many words that may have lost a letter are respelt in every combination;
-/// where there are more, each two that follow each other are, and all at once.
+/// where there are more, each three that follow each other are, and all at once.
 const MOST_COMBINED: usize = 3;
+
+/// A longer group is divided.
+const MOST_TOGETHER: usize = 12;
 
 /// A word that has another spelling.
 struct Respelt {
@@ -52,7 +58,13 @@ pub fn other_spellings(text: &str) -> Option<String> {
         push_line(&words, group, |_| true, &mut lines);
     }
     for group in guesses.chunk_by(is_near) {
-        push_combinations(&words, group, &mut lines);
+        // A text of nothing but such words is no text: its guesses are bounded.
+        if lines.len() > 2 * text.len() {
+            break;
+        }
+        for part in group.chunks(MOST_TOGETHER) {
+            push_combinations(&words, part, &mut lines);
+        }
     }
     Some(lines).filter(|lines| !lines.is_empty())
 }
@@ -64,11 +76,9 @@ fn push_combinations(words: &[&str], group: &[Respelt], lines: &mut String) {
         }
         return;
     }
-    for pair in group.windows(2) {
-        push_line(words, pair, |place| place == 0, lines);
-        push_line(words, pair, |_| true, lines);
+    for part in group.windows(MOST_COMBINED) {
+        push_combinations(words, part, lines);
     }
-    push_line(words, &group[group.len() - 1..], |_| true, lines);
     push_line(words, group, |_| true, lines);
 }
 
@@ -95,6 +105,8 @@ fn push_line(
     let span = first.at.saturating_sub(NEIGHBOURS)..(last.at + NEIGHBOURS + 1).min(words.len());
     if !lines.is_empty() {
         lines.push('\n');
+        lines.push(BOUNDARY);
+        lines.push(' ');
     }
     let mut others = group.iter().enumerate().peekable();
     for at in span.clone() {
@@ -219,7 +231,10 @@ mod tests {
 
     fn lines(text: &str) -> Vec<String> {
         let spellings = other_spellings(text).unwrap_or_default();
-        spellings.lines().map(str::to_owned).collect()
+        let lines = spellings
+            .lines()
+            .map(|line| line.trim_start_matches(['\u{e000}', ' ']));
+        lines.map(str::to_owned).collect()
     }
 
     #[test]

@@ -35,7 +35,7 @@ fn files(folder: &Path, found: &mut Vec<(String, PathBuf)>) {
         let path = entry.expect("an entry").path();
         if path.is_dir() {
             files(&path, found);
-        } else {
+        } else if path.extension().is_some_and(|extension| extension == "rs") {
             let relative = path.strip_prefix(src()).expect("within src").to_owned();
             let room = relative
                 .iter()

@@ -184,7 +184,7 @@ fn any_page() -> impl Strategy<Value = String> {
             "Hanoi (VNA) -", "Hanoi, 14 mai (VNA) –", "(VNA)", "-VNA", ". - VNA/CPV", "./.", "VNA",
             "VNA-POL", ">>> Lire", "back to top", "date 2021-07 ", "越通社河内——", "(à gauche)",
             "Une phrase courte.", "Les deux parties ont signé un accord sur la pêche.", "M. An",
-            "Rédaction : 5, rue Une", "a@b.vn", "…", "«", "Ngô Thị Hà", "é\u{301}", "ᵉ", "ß", "İ",
+            "Rédaction : 5, rue Une", "AVI\n", "- VNA/CPV le port de Hai Phong", "Un mot. ", "a@b.vn", "…", "«", "Ngô Thị Hà", "é\u{301}", "ᵉ", "ß", "İ",
         ]).prop_map(str::to_owned),
         1 => any::<String>(),
         1 => "\\PC{0,40}",
@@ -221,7 +221,22 @@ fn cases() -> u32 {
 }
 
 #[test]
-fn a_page_of_one_long_line_is_read_in_linear_time() {
+fn a_page_of_one_long_line_is_read() {
+    // Were any rule quadratic in the page, this would take hours.
+    let title = format!("Le titre du jour\n\n{}", "mot ".repeat(100));
+    let pages = [
+        format!("{title}{}fin.", "ảnh 1 ".repeat(100_000)),
+        format!(
+            "Le titre du jour\n\nLe titre du jour ảnh 1a{}\n{}",
+            "-".repeat(200_000),
+            "a\n".repeat(50_000)
+        ),
+        ["Un abrégé de la vie des gens du port.\n"; 10].concat()
+            + &("un mot ".repeat(100_000) + "\n").repeat(2),
+    ];
+    for page in pages {
+        assert_no_letter_is_lost(&page);
+    }
     for piece in [
         "(VNA) - x ",
         "Photo: x ",

@@ -201,7 +201,7 @@ fn a_place_without_a_folder_is_told() {
     assert_eq!(output.status.code(), Some(1));
     let words = err(&output);
     assert!(
-        words.starts_with("error: Could not open archive no/where.db\nbecause: "),
+        words.starts_with("error: Could not use no/where.db as an archive\nbecause: "),
         "{words}"
     );
 }

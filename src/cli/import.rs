@@ -52,8 +52,8 @@ pub(super) fn run(args: &ImportArgs, archive: &Path) -> Result<Exit> {
     let options = args.options();
     let mut bar = Bar::default();
     let stats = if args.dry_run {
-        let archive = Archive::open_read_only(archive)?;
-        import::rehearse(archive.as_ref(), &args.paths, &options, &mut bar)?
+        let opened = Archive::open_read_only(archive)?;
+        import::rehearse(opened.as_ref(), archive, &args.paths, &options, &mut bar)?
     } else {
         let archive = Archive::open_or_create(archive)?;
         let stats = import::import(&archive, &args.paths, &options, &mut bar)?;
@@ -77,23 +77,21 @@ pub(super) fn run(args: &ImportArgs, archive: &Path) -> Result<Exit> {
 /// More than so many rejected inputs are counted, not listed.
 const MOST_LISTED: usize = 20;
 
-#[expect(clippy::print_stderr, reason = "words go to stderr")]
 fn tell_rejected(stats: &ImportStats) {
     for (uri, problem) in stats.rejected.iter().take(MOST_LISTED) {
-        eprintln!(
+        words::say(&format!(
             "rejected: {}: {}: {}",
             words::printable(uri),
             problem.kind.as_str(),
             words::printable(&problem.detail)
-        );
+        ));
     }
     let more = stats.rejected.len().saturating_sub(MOST_LISTED);
     if more > 0 {
-        eprintln!("rejected: {} more", words::grouped(more as u64));
+        words::say(&format!("rejected: {} more", words::grouped(more as u64)));
     }
 }
 
-#[expect(clippy::print_stderr, reason = "words go to stderr")]
 fn tell_summary(stats: &ImportStats, archive: &Path, is_rehearsal: bool) {
     let counts = &stats.counts;
     let parts: Vec<String> = [
@@ -117,15 +115,15 @@ fn tell_summary(stats: &ImportStats, archive: &Path, is_rehearsal: bool) {
     } else {
         ""
     };
-    eprintln!(
+    words::say(&format!(
         "{}: {ends}{rehearsal}",
         words::count(counts.seen, "input", "inputs")
-    );
+    ));
     if counts.rejected > 0 && !is_rehearsal {
-        eprintln!(
+        words::say(&format!(
             "hint: sqlite3 {} \"SELECT uri, kind, detail FROM problems WHERE resolved_import_id IS NULL\"",
             words::printable(&archive.display().to_string())
-        );
+        ));
     }
 }
 

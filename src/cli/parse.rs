@@ -1,7 +1,7 @@
 //! `depeche parse`: what captures say, as JSON, without an archive.
 
 use std::io::{BufWriter, Write};
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 
 use clap::Args;
 use serde::Serialize;
@@ -68,10 +68,10 @@ struct ProblemLine<'a> {
     problem: &'a Problem,
 }
 
-pub(super) fn run(args: &ParseArgs) -> Result<Exit> {
+pub(super) fn run(args: &ParseArgs, archive: &Path) -> Result<Exit> {
     let mut out = BufWriter::new(std::io::stdout().lock());
     let mut exit = Exit::Done;
-    for found in source::find(&args.paths, None) {
+    for found in source::find(&args.paths, archive) {
         let written = match found.as_ref() {
             Err(rejected) => {
                 exit = Exit::NeedsALook;

@@ -2,6 +2,12 @@
 
 use std::fmt::Write;
 
+/// Tells the user something on stderr, where somebody may or may not listen.
+pub(super) fn say(words: &str) {
+    let mut stderr = std::io::stderr().lock();
+    let _ = std::io::Write::write_all(&mut stderr, format!("{words}\n").as_bytes());
+}
+
 /// `1 input`, `2,000 inputs`.
 pub(super) fn count(number: u64, one: &str, many: &str) -> String {
     let noun = if number == 1 { one } else { many };

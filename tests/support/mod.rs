@@ -140,6 +140,7 @@ pub(crate) fn assert_whole(archive: &Path) {
 }
 
 /// All rows but run records, keyed by hashes instead of ids.
+#[expect(clippy::too_many_lines, reason = "one query a table")]
 pub(crate) fn dump(archive: &Path) -> String {
     let connection = Connection::open(archive).expect("the archive opens");
     connection
@@ -227,6 +228,10 @@ pub(crate) fn dump(archive: &Path) -> String {
         (
             "sources",
             "SELECT uri, content_hash FROM sources JOIN articles ON articles.id = article_id",
+        ),
+        (
+            "problems",
+            "SELECT uri, kind, detail, content_hash FROM problems WHERE resolved_import_id IS NULL",
         ),
     ] {
         let mut lines = rows(&connection, sql);
