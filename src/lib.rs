@@ -18,7 +18,7 @@
 //! | 0 | `error`, `progress`, `text` |
 //! | 1 | `digest`, `spelling` |
 //! | 2 | `model` |
-//! | 3 | `decode`, `parse`, `source` |
+//! | 3 | `decode`, `parse`, `people`, `source` |
 //! | 4 | `store` |
 //! | 5 | `import` |
 //! | 6 | `cli` |
@@ -39,6 +39,7 @@ pub mod error;
 pub mod import;
 pub mod model;
 pub mod parse;
+pub mod people;
 pub mod progress;
 pub mod source;
 pub mod spelling;

@@ -69,6 +69,21 @@ impl Article {
         ContentHash::of(text::key(&self.body).as_bytes())
     }
 
+    /// The texts in which people are looked for: title, lead, body, each caption;
+    /// empty where there is none.
+    pub fn texts(&self) -> Vec<&str> {
+        let own = [
+            self.title.as_deref(),
+            self.lead.as_deref(),
+            Some(self.body.as_str()),
+        ];
+        let captions = self.photos.iter().map(|photo| photo.caption.as_deref());
+        own.into_iter()
+            .chain(captions)
+            .map(Option::unwrap_or_default)
+            .collect()
+    }
+
     /// What a related link is matched by; `None` where the title has no letters.
     pub fn title_key(&self) -> Option<String> {
         title_key(self.title.as_deref())
@@ -128,6 +143,21 @@ impl Teaser {
         ])
     }
 
+    /// The texts in which people are looked for: title, abstract, caption; empty
+    /// where there is none.
+    pub fn texts(&self) -> [&str; 3] {
+        let caption = self
+            .photo
+            .as_ref()
+            .and_then(|photo| photo.caption.as_deref());
+        [
+            self.title.as_deref(),
+            self.abstract_text.as_deref(),
+            caption,
+        ]
+        .map(Option::unwrap_or_default)
+    }
+
     /// The same key as the target article's, see [`Article::title_key`].
     pub fn title_key(&self) -> Option<String> {
         title_key(self.title.as_deref())
@@ -171,6 +201,62 @@ pub enum FurnitureKind {
     Footer,
     /// `back to top`, `icon search`: words of the page's controls.
     Control,
+}
+
+/// Who is named in some texts.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct Named {
+    /// The people, each once.
+    pub people: Vec<Person>,
+    /// The mentions of each text, in its order.
+    pub mentions: Vec<Vec<Mention>>,
+}
+
+/// A human being.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Person {
+    /// The same for every spelling of the name: case, marks and the order of two
+    /// parts make no difference.
+    pub name_key: String,
+    /// The best-marked spelling.
+    pub name: String,
+    /// Every full spelling.
+    pub names: Vec<String>,
+}
+
+/// One place in a text that names a person.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Mention {
+    /// Characters before it.
+    pub start: usize,
+    /// Its characters.
+    pub length: usize,
+    /// The text at that place.
+    pub surface: String,
+    /// Which of [`Named::people`].
+    pub person: usize,
+    /// The role nearest to the name, as printed, without its article.
+    pub role: Option<String>,
+    /// Further roles at the same name.
+    pub more_roles: Vec<String>,
+    /// Where the person stands, in a photo that tells.
+    pub placement: Option<Placement>,
+    /// The words that tell it.
+    pub placement_text: Option<String>,
+    /// Which rule found the mention.
+    pub evidence: &'static str,
+}
+
+/// A place in a photo, as the reader sees it.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
+#[serde(rename_all = "lowercase")]
+pub enum Placement {
+    /// On the left.
+    Left,
+    /// In the middle.
+    Centre,
+    /// On the right.
+    Right,
 }
 
 /// Why an input was not archived.

@@ -9,7 +9,7 @@ use serde::Serialize;
 use super::{Exit, MaxBytes};
 use crate::error::{Error, Result};
 use crate::import::{self, Understood};
-use crate::model::{Furniture, Layout, PARSER_VERSION, Photo, Problem};
+use crate::model::{Furniture, Layout, Named, PARSER_VERSION, Photo, Placement, Problem};
 use crate::source;
 
 /// Show what captures say, one JSON object a line
@@ -47,7 +47,7 @@ struct ArticleLine<'a> {
     encoding: &'a str,
     photos: &'a [Photo],
     related: Vec<RelatedLine<'a>>,
-    people: [(); 0],
+    people: Vec<PersonLine<'a>>,
     furniture: &'a [Furniture],
 }
 
@@ -150,7 +150,104 @@ fn article_line<'a>(uri: &'a str, understood: &'a Understood) -> ArticleLine<'a>
                     .and_then(|photo| photo.credit.as_deref()),
             })
             .collect(),
-        people: [],
+        people: people_lines(understood),
         furniture: &article.furniture,
+    }
+}
+
+/// One person of the page, related stories included.
+#[derive(Serialize)]
+struct PersonLine<'a> {
+    name: &'a str,
+    name_key: &'a str,
+    names: Vec<&'a str>,
+    roles: Vec<&'a str>,
+    mentions: Vec<MentionLine<'a>>,
+}
+
+#[derive(Serialize)]
+struct MentionLine<'a> {
+    /// `title`, `lead`, `body`, `caption`; `related_title` and so on.
+    field: &'static str,
+    /// Which photo or related story, from 1.
+    position: Option<usize>,
+    start: usize,
+    length: usize,
+    surface: &'a str,
+    role: Option<&'a str>,
+    more_roles: &'a [String],
+    placement: Option<Placement>,
+    placement_text: Option<&'a str>,
+    evidence: &'a str,
+}
+
+fn people_lines(understood: &Understood) -> Vec<PersonLine<'_>> {
+    let mut people: Vec<PersonLine<'_>> = Vec::new();
+    let own_field = |at: usize| match at {
+        0 => ("title", None),
+        1 => ("lead", None),
+        2 => ("body", None),
+        _ => ("caption", Some(at - 2)),
+    };
+    add_people(&mut people, &understood.named, own_field);
+    for (position, named) in (1..).zip(&understood.named_in_related) {
+        add_people(&mut people, named, |at| {
+            let field = ["related_title", "related_abstract", "related_caption"];
+            (field[at.min(2)], Some(position))
+        });
+    }
+    people
+}
+
+fn add_people<'a>(
+    people: &mut Vec<PersonLine<'a>>,
+    named: &'a Named,
+    field: impl Fn(usize) -> (&'static str, Option<usize>),
+) {
+    for (at, mentions) in named.mentions.iter().enumerate() {
+        let (field, position) = field(at);
+        for mention in mentions {
+            let person = &named.people[mention.person];
+            let known = people
+                .iter()
+                .position(|line| line.name_key == person.name_key);
+            let line = known.unwrap_or_else(|| {
+                people.push(PersonLine {
+                    name: &person.name,
+                    name_key: &person.name_key,
+                    names: Vec::new(),
+                    roles: Vec::new(),
+                    mentions: Vec::new(),
+                });
+                people.len() - 1
+            });
+            let line = &mut people[line];
+            let add = |list: &mut Vec<&'a str>, text: &'a str| {
+                if !list.contains(&text) {
+                    list.push(text);
+                }
+            };
+            person
+                .names
+                .iter()
+                .for_each(|name| add(&mut line.names, name));
+            mention
+                .role
+                .iter()
+                .chain(&mention.more_roles)
+                .for_each(|role| add(&mut line.roles, role));
+            line.mentions.push(MentionLine {
+                field,
+                position,
+                start: mention.start,
+                length: mention.length,
+                surface: &mention.surface,
+                role: mention.role.as_deref(),
+                more_roles: &mention.more_roles,
+                placement: mention.placement,
+                placement_text: mention.placement_text.as_deref(),
+                evidence: mention.evidence,
+            });
+        }
     }
 }

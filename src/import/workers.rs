@@ -7,8 +7,9 @@ use super::ledger::Known;
 use crate::decode::{self, Decoded};
 use crate::digest::ContentHash;
 use crate::error::{Error, Result};
-use crate::model::{Article, Problem};
+use crate::model::{Article, Named, Problem};
 use crate::parse;
+use crate::people;
 use crate::source::{self, Input, Received, Rejected, Stat};
 use crate::spelling::other_spellings;
 use crate::store::Spellings;
@@ -36,6 +37,10 @@ pub struct Understood {
     pub article: Article,
     /// The same for every capture of the article.
     pub text_hash: ContentHash,
+    /// Who is named in the article: in title, lead, body and then each caption.
+    pub named: Named,
+    /// Who is named in each related story: in title, abstract and caption.
+    pub named_in_related: Vec<Named>,
 }
 
 /// What a worker has to say of one input.
@@ -96,6 +101,12 @@ fn understand_bytes(
         byte_length: bytes.len(),
         encoding,
         text_hash: article.text_hash(),
+        named: people::find(&article.texts()),
+        named_in_related: article
+            .related
+            .iter()
+            .map(|teaser| people::find(&teaser.texts()))
+            .collect(),
         article,
     })
 }

@@ -1,0 +1,179 @@
+//! Roles behind a name: `X, ministre de la Défense du Japon, …`.
+
+use super::lexicon::{COMMON, ROLE, STOP};
+use super::roles::{BEFORE_NOUN, LONGEST, Role, is_article, is_connector, is_genitive};
+use super::tokens::{Shape, Token};
+
+/// The roles behind the name that ends at `name`.
+pub(super) fn roles(
+    text: &str,
+    tokens: &[Token],
+    name: usize,
+    spans: &[(usize, usize, bool)],
+) -> Vec<Role> {
+    let mut roles = Vec::new();
+    let mut at = name + 1;
+    // `(à gauche)`, `(PCV)` may come first.
+    if tokens.get(at).is_some_and(|token| token.is('(')) {
+        let close = tokens[at..].iter().take(10).position(|token| token.is(')'));
+        if let Some(close) = close {
+            if tokens
+                .get(at + 1)
+                .is_some_and(|token| token.has(ROLE) && token.shape == Shape::Lower)
+            {
+                roles.push(role(tokens, at + 1, at + close - 1));
+                return roles;
+            }
+            at += close + 1;
+        }
+    }
+    while tokens.get(at).is_some_and(|token| token.is(',')) {
+        // `X, 45 ans, agriculteur`
+        if tokens
+            .get(at + 1)
+            .is_some_and(|token| token.shape == Shape::Number)
+            && tokens
+                .get(at + 2)
+                .is_some_and(|token| token.folded == "ans")
+        {
+            at += 3;
+            continue;
+        }
+        let mut start = at + 1;
+        if tokens.get(start).is_some_and(|token| {
+            matches!(
+                token.folded.as_str(),
+                "les" | "des" | "ses" | "leurs" | "son" | "sa"
+            )
+        }) {
+            break;
+        }
+        let has_article = tokens.get(start).is_some_and(is_article);
+        if has_article {
+            start += 1;
+        }
+        let Some(head) = head_near(tokens, start) else {
+            break;
+        };
+        let Some((end, stops_at_name)) = forward(text, tokens, head, spans) else {
+            break;
+        };
+        // `X, le président de Y, Z`: with its article the role is the next name's.
+        let before_name = stops_at_name
+            || tokens.get(end + 1).is_some_and(|token| token.is(','))
+                && starts_name(tokens, end + 2, spans);
+        if before_name && (has_article || stops_at_name) {
+            break;
+        }
+        roles.push(role(tokens, start, end));
+        at = end + 1;
+        if has_article {
+            break;
+        }
+    }
+    roles
+}
+
+fn role(tokens: &[Token], start: usize, end: usize) -> Role {
+    Role {
+        start: tokens[start].start,
+        end: tokens[end].end,
+        has_comma: true,
+    }
+}
+
+fn starts_name(tokens: &[Token], at: usize, spans: &[(usize, usize, bool)]) -> bool {
+    tokens.get(at).is_some() && {
+        let found = spans.partition_point(|(_, last, _)| *last < at);
+        spans
+            .get(found)
+            .is_some_and(|(first, _, is_sure)| *first == at && *is_sure)
+    }
+}
+
+/// The role noun at `start` or behind a word or two that may come before it.
+fn head_near(tokens: &[Token], start: usize) -> Option<usize> {
+    for at in start..start + 4 {
+        let token = tokens.get(at)?;
+        if token.has(ROLE) && token.shape != Shape::Upper {
+            return Some(at);
+        }
+        let may_precede = BEFORE_NOUN.contains(&token.folded.as_str())
+            || token.is('-') && token.is_glued
+            || token.folded == "egalement"
+            || token.folded == "alors";
+        if !may_precede {
+            return None;
+        }
+    }
+    None
+}
+
+/// The end of the role whose noun is `head`, and whether a name ends it.
+fn forward(
+    text: &str,
+    tokens: &[Token],
+    head: usize,
+    spans: &[(usize, usize, bool)],
+) -> Option<(usize, bool)> {
+    let mut end = head;
+    let mut at = head + 1;
+    while at < tokens.len() && at - head <= LONGEST {
+        let token = &tokens[at];
+        if token.is(',') {
+            // `de la Culture, des Sports et du Tourisme`
+            let goes_on = tokens.get(at + 1).is_some_and(is_genitive)
+                && tokens[at + 1..]
+                    .iter()
+                    .take(8)
+                    .take_while(|token| !token.is(','))
+                    .any(|token| token.folded == "et");
+            if !goes_on {
+                break;
+            }
+        } else if token.is('(') {
+            let inner = tokens.get(at + 1)?;
+            let closes = tokens.get(at + 2).is_some_and(|token| token.is(')'));
+            if inner.shape == Shape::Upper && closes {
+                end = at + 2;
+                at += 3;
+                continue;
+            }
+            break;
+        } else if ends_role(text, token, tokens.get(at + 1)) {
+            break;
+        } else if starts_name(tokens, at, spans) {
+            return Some((end, true));
+        } else if token.is_word() && !is_connector(token) || token.shape == Shape::Number {
+            end = at;
+        }
+        at += 1;
+    }
+    Some((end, false))
+}
+
+/// A sign, a verb, or the next noun phrase (`et le …`).
+fn ends_role(text: &str, token: &Token, next: Option<&Token>) -> bool {
+    let is_sign = matches!(token.shape, Shape::Sign(c) if !matches!(c, '\'' | '’' | '/' | '&'));
+    let is_stop = token.has(STOP)
+        && token.shape == Shape::Lower
+        && !is_preposition_of_role(text, token, next);
+    is_sign || is_stop || token.folded == "et" && next.is_some_and(is_article)
+}
+
+fn is_preposition_of_role(text: &str, token: &Token, next: Option<&Token>) -> bool {
+    match token.folded.as_str() {
+        "a" => {
+            &text[token.start..token.end] != "a"
+                && next.is_some_and(|next| {
+                    next.is_word() && !next.has(COMMON) || is_article_word(next)
+                })
+        }
+        "pour" | "aupres" | "chargee" | "charge" => true,
+        _ => false,
+    }
+}
+
+fn is_article_word(token: &Token) -> bool {
+    matches!(token.folded.as_str(), "la" | "l" | "le")
+}

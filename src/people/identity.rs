@@ -1,0 +1,151 @@
+//! Identity: which names on one page are one human being.
+//!
+//! The longest names come first; a shorter one joins the only person that it can
+//! stand for. What can stand for two stays unlinked, rather than wrong.
+
+use super::names::Candidate;
+use super::tokens::Token;
+
+/// A person as one page knows them.
+#[derive(Debug, Clone)]
+pub(super) struct Draft {
+    /// The full name's words, folded.
+    pub(super) words: Vec<String>,
+    pub(super) is_vietnamese: bool,
+}
+
+/// The key that one person's names share: folded; names of two parts in either order.
+pub(super) fn name_key(words: &[String]) -> String {
+    let mut words: Vec<&str> = words.iter().map(String::as_str).collect();
+    if words.len() == 2 {
+        words.sort_unstable();
+    }
+    words.join(" ")
+}
+
+pub(super) fn words_of(candidate: &Candidate, tokens: &[Token]) -> Vec<String> {
+    candidate
+        .words(tokens)
+        .map(|token| token.folded.clone())
+        .filter(|word| !word.is_empty())
+        .collect()
+}
+
+#[derive(Debug, Default)]
+pub(super) struct People {
+    pub(super) drafts: Vec<Draft>,
+}
+
+/// What a name stands for.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Stands {
+    For(usize),
+    ForSeveral,
+    ForNobodyKnown,
+}
+
+impl People {
+    /// The person whom these words name.
+    pub(super) fn find(&self, words: &[String]) -> Stands {
+        let key = name_key(words);
+        if let Some(at) = self
+            .drafts
+            .iter()
+            .position(|draft| name_key(&draft.words) == key)
+        {
+            return Stands::For(at);
+        }
+        let mut matching = (0..self.drafts.len()).filter(|at| self.drafts[*at].can_be(words));
+        match (matching.next(), matching.next()) {
+            (Some(at), None) => Stands::For(at),
+            (Some(_), Some(_)) => Stands::ForSeveral,
+            (None, _) if words.len() >= 2 => self
+                .misspelt(&key)
+                .map_or(Stands::ForNobodyKnown, Stands::For),
+            (None, _) => Stands::ForNobodyKnown,
+        }
+    }
+
+    /// A person whose name differs by one letter, in a name long enough for that
+    /// to be a slip.
+    fn misspelt(&self, key: &str) -> Option<usize> {
+        self.drafts.iter().position(|draft| {
+            let other = name_key(&draft.words);
+            draft.words.len() == key.split(' ').count() && key.len() >= 8 && is_one_off(key, &other)
+        })
+    }
+
+    pub(super) fn add(&mut self, words: Vec<String>, is_vietnamese: bool) -> usize {
+        self.drafts.push(Draft {
+            words,
+            is_vietnamese,
+        });
+        self.drafts.len() - 1
+    }
+}
+
+impl Draft {
+    /// Whether fewer words can stand for this person.
+    fn can_be(&self, words: &[String]) -> bool {
+        if words.len() >= self.words.len() {
+            return false;
+        }
+        let is_end = self.words.ends_with(words);
+        if self.is_vietnamese {
+            return is_end;
+        }
+        is_end
+            || self.words.starts_with(words)
+            || words.len() == 1 && self.words.contains(&words[0])
+            || words.len() >= 2 && words.iter().all(|word| self.words.contains(word))
+    }
+}
+
+/// Whether two texts differ by one letter: changed, added, lost or swapped.
+fn is_one_off(one: &str, other: &str) -> bool {
+    let (one, other): (Vec<char>, Vec<char>) = (one.chars().collect(), other.chars().collect());
+    if one.len().abs_diff(other.len()) > 1 {
+        return false;
+    }
+    let same_start = one.iter().zip(&other).take_while(|(a, b)| a == b).count();
+    let same_end = one[same_start..]
+        .iter()
+        .rev()
+        .zip(other[same_start..].iter().rev())
+        .take_while(|(a, b)| a == b)
+        .count();
+    one.len() - same_start - same_end <= 1 && other.len() - same_start - same_end <= 1
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn words(name: &str) -> Vec<String> {
+        name.split(' ').map(str::to_owned).collect()
+    }
+
+    #[test]
+    fn short_names_join_the_only_person_they_can_stand_for() {
+        let mut people = People::default();
+        let giang = people.add(words("dang hoang giang"), true);
+        let mayor = people.add(words("seiji hagiwara"), false);
+        assert_eq!(people.find(&words("giang")), Stands::For(giang));
+        assert_eq!(people.find(&words("dang")), Stands::ForNobodyKnown);
+        assert_eq!(people.find(&words("hagiwara")), Stands::For(mayor));
+        assert_eq!(people.find(&words("hagiwara seiji")), Stands::For(mayor));
+        people.add(words("vu minh giang"), true);
+        assert_eq!(people.find(&words("giang")), Stands::ForSeveral);
+    }
+
+    #[test]
+    fn one_letter_off_is_a_slip_in_a_long_name() {
+        let mut people = People::default();
+        let phuong = people.add(words("tran quang phuong"), true);
+        assert_eq!(people.find(&words("tran quang phuon")), Stands::For(phuong));
+        assert_eq!(
+            people.find(&words("tran quang phu")),
+            Stands::ForNobodyKnown
+        );
+    }
+}

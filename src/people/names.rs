@@ -1,0 +1,209 @@
+//! Names: which runs of capitalised words name a human being.
+//!
+//! No rule decides alone. Each sign for or against a person has a weight; a run is
+//! a name where they add up. Weights are ordered by how rarely a sign misleads.
+
+use super::company;
+use super::lexicon::{
+    COMMON, FAMILY_CHINESE, FAMILY_JAPANESE, FAMILY_KOREAN, FAMILY_OTHER, FAMILY_VIETNAMESE, GIVEN,
+    INSTITUTION, NATIONALITY, PLACE, PLACE_NOUN, ROLE, TITLE, lexicon,
+};
+use super::roles::Role;
+use super::runs::{self, Taken};
+use super::syllables;
+use super::tokens::{Shape, Token};
+
+/// A run of words that may be a name: tokens from `first` to `last`.
+#[derive(Debug, Clone)]
+pub(super) struct Candidate {
+    pub(super) first: usize,
+    pub(super) last: usize,
+    pub(super) score: i32,
+    /// The heaviest sign for it.
+    pub(super) evidence: &'static str,
+    pub(super) roles: Vec<Role>,
+    /// Whether the name's family part comes first, where its kind tells.
+    pub(super) is_vietnamese: bool,
+    pub(super) is_place: bool,
+    pub(super) has_honorific: bool,
+}
+
+impl Candidate {
+    pub(super) fn words<'t>(
+        &self,
+        tokens: &'t [Token],
+    ) -> impl Iterator<Item = &'t Token> + Clone + use<'t> {
+        tokens[self.first..=self.last]
+            .iter()
+            .filter(|token| token.is_word())
+    }
+}
+
+/// Runs with this score are names.
+pub(super) const ENOUGH: i32 = 30;
+
+pub(super) fn candidates(text: &str, tokens: &[Token]) -> Vec<Candidate> {
+    let mut found = Vec::new();
+    let mut at = 0;
+    while at < tokens.len() {
+        if !runs::is_name_word(&tokens[at]) {
+            at += 1;
+            continue;
+        }
+        let last = runs::run_end(tokens, at);
+        if let Some((first, taken)) = runs::refine(text, tokens, at, last) {
+            found.push(weigh(text, tokens, first, last, taken));
+        }
+        at = last + 1;
+    }
+    let spans: Vec<(usize, usize, bool)> = found
+        .iter()
+        .map(|candidate| (candidate.first, candidate.last, candidate.score >= 5))
+        .collect();
+    for candidate in &mut found {
+        company::weigh_company(text, tokens, candidate, &spans);
+    }
+    company::lists(tokens, &mut found);
+    found
+}
+
+/// Weighs a run's own words.
+#[expect(
+    clippy::too_many_lines,
+    reason = "one sign after another: apart, their order would be hidden"
+)]
+fn weigh(text: &str, tokens: &[Token], first: usize, last: usize, taken: Taken) -> Candidate {
+    let words: Vec<&Token> = tokens[first..=last]
+        .iter()
+        .filter(|token| token.is_word())
+        .collect();
+    let words = words.as_slice();
+    let mut signs: Vec<(i32, &'static str)> = Vec::new();
+    let count = words.len();
+    let vietnamese = runs::is_vietnamese(words);
+    let place = runs::place_len(tokens, first, last);
+    // `Japon-Vietnam` is one word of places.
+    let is_of_places = |word: &Token| {
+        let printed = &text[word.start..word.end];
+        printed.contains(['-', '–'])
+            && printed
+                .split(['-', '–'])
+                .all(|part| lexicon().signs(&super::tokens::fold(part)) & PLACE != 0)
+    };
+    let is_place =
+        place > 0 && place == last + 1 - first || words.iter().all(|word| is_of_places(word));
+    if vietnamese && count >= 3 {
+        signs.push((45, "family"));
+    } else if vietnamese {
+        signs.push((20, "family"));
+    }
+    if count >= 2 {
+        let pinyin = |word: &Token| syllables::is_pinyin(&word.folded);
+        if words[0].has(FAMILY_CHINESE) && count <= 3 && words[1..].iter().all(|word| pinyin(word))
+        {
+            signs.push((22, "family"));
+        }
+        if words[0].has(FAMILY_KOREAN)
+            && count <= 3
+            && words[1..].iter().all(|word| !word.has(PLACE))
+            && !vietnamese
+        {
+            signs.push((
+                if text[words[1].start..words[1].end].contains('-') {
+                    32
+                } else {
+                    20
+                },
+                "family",
+            ));
+        }
+        if words.iter().any(|word| word.has(FAMILY_JAPANESE))
+            && words.iter().any(|word| word.has(GIVEN | FAMILY_JAPANESE))
+        {
+            signs.push((22, "family"));
+        }
+        if words[..count - 1].iter().any(|word| word.has(GIVEN)) {
+            signs.push((32, "given"));
+        } else if words[count - 1].has(GIVEN) {
+            signs.push((24, "given"));
+        }
+        if words[count - 1].has(FAMILY_OTHER) || has_family_ending(&words[count - 1].folded) {
+            signs.push((16, "family"));
+        }
+        if words.iter().any(|word| word.shape == Shape::Initial) {
+            signs.push((28, "initial"));
+        }
+        if words
+            .iter()
+            .all(|word| !word.has(PLACE | INSTITUTION | COMMON | PLACE_NOUN))
+        {
+            signs.push((6, "shape"));
+        }
+    } else {
+        signs.push((-40, "single"));
+        if words[0].has(GIVEN | FAMILY_OTHER | FAMILY_JAPANESE) {
+            signs.push((6, "given"));
+        }
+    }
+    if is_place {
+        signs.push((if place > 1 { -60 } else { -50 }, "place"));
+    }
+    if words.iter().any(|word| word.has(INSTITUTION)) {
+        signs.push((
+            if vietnamese && count >= 3 { -10 } else { -60 },
+            "institution",
+        ));
+    }
+    if words
+        .iter()
+        .any(|word| word.has(NATIONALITY) && !word.has(GIVEN | FAMILY_VIETNAMESE))
+    {
+        signs.push((-30, "nationality"));
+    }
+    let has_honorific = runs::is_honorific_before(tokens, first);
+    if has_honorific {
+        signs.push((110, "honorific"));
+    }
+    if taken == Taken::Role {
+        signs.push((60, "role"));
+    } else if taken == Taken::Nationality {
+        signs.push((40, "role"));
+    } else if taken == Taken::Institution && !(vietnamese && count >= 3) {
+        signs.push((-40, "institution"));
+    }
+    if count >= 3 && matches!(words[0].folded.as_str(), "u" | "daw")
+        || count >= 2 && words[0].folded == "y"
+    {
+        signs.push((34, "family"));
+    }
+    if words
+        .iter()
+        .all(|word| word.has(ROLE | TITLE | COMMON | NATIONALITY | INSTITUTION))
+    {
+        signs.push((-60, "common"));
+    }
+    Candidate {
+        first,
+        last,
+        score: signs.iter().map(|(weight, _)| weight).sum(),
+        evidence: signs
+            .iter()
+            .max_by_key(|(weight, _)| *weight)
+            .map_or("shape", |(_, word)| word),
+        roles: Vec::new(),
+        is_vietnamese: vietnamese,
+        is_place,
+        has_honorific,
+    }
+}
+
+fn has_family_ending(folded: &str) -> bool {
+    folded.len() >= 6
+        && [
+            "ov", "ova", "ev", "eva", "enko", "ski", "sky", "skaia", "vitch", "vich", "escu",
+            "yan", "ian", "dze", "shvili", "sson", "sen", "opoulos", "idis", "akis", "ez", "ewicz",
+            "czyk", "uk", "ine", "ovna", "oglu", "zadeh", "singh",
+        ]
+        .iter()
+        .any(|ending| folded.ends_with(ending))
+}

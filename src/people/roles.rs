@@ -1,0 +1,358 @@
+//! Roles as printed: `ministre de la Défense du Japon`, before or after a name.
+//!
+//! A role is a noun of the lexicon with what belongs to it. Before a name it has
+//! an article (`le ministre …, X`); behind one it has none (`X, ministre …`): that
+//! is how it is known whose it is.
+
+use super::lexicon::{HONORIFIC, NATIONALITY, PLACE, ROLE, STOP};
+use super::tokens::{Shape, Token};
+
+/// A role and its place, in bytes of the text.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(super) struct Role {
+    pub(super) start: usize,
+    pub(super) end: usize,
+    /// Whether a comma stands between it and the name.
+    pub(super) has_comma: bool,
+}
+
+/// A role is no longer than this, in tokens.
+pub(super) const LONGEST: usize = 45;
+
+/// Words that belong to a role and stand before its noun.
+pub(super) const BEFORE_NOUN: &[&str] = &[
+    "ancien",
+    "ancienne",
+    "anciens",
+    "anciennes",
+    "ex",
+    "vice",
+    "premier",
+    "premiere",
+    "feu",
+    "nouveau",
+    "nouvelle",
+    "nouvel",
+    "haut",
+    "haute",
+    "grand",
+    "grande",
+    "jeune",
+    "co",
+    "actuel",
+    "actuelle",
+    "celebre",
+    "seconde",
+    "second",
+    "former",
+    "deputy",
+    "senior",
+    "vietnamese",
+    "prime",
+    "acting",
+];
+
+pub(super) fn is_article(token: &Token) -> bool {
+    matches!(
+        token.folded.as_str(),
+        "le" | "la"
+            | "l"
+            | "les"
+            | "un"
+            | "une"
+            | "son"
+            | "sa"
+            | "ses"
+            | "leur"
+            | "leurs"
+            | "notre"
+            | "cet"
+            | "cette"
+            | "ce"
+            | "the"
+            | "el"
+            | "los"
+            | "its"
+            | "his"
+            | "her"
+            | "votre"
+            | "mon"
+            | "ma"
+    )
+}
+
+pub(super) fn is_genitive(token: &Token) -> bool {
+    matches!(
+        token.folded.as_str(),
+        "du" | "des" | "de" | "d" | "of" | "del" | "au" | "aux"
+    )
+}
+
+pub(super) fn ends_sentence(token: &Token) -> bool {
+    matches!(
+        token.shape,
+        Shape::Sign(
+            '.' | '!'
+                | '?'
+                | ':'
+                | ';'
+                | '\n'
+                | '«'
+                | '»'
+                | '"'
+                | '“'
+                | '”'
+                | '–'
+                | '—'
+                | '…'
+                | '-'
+        )
+    )
+}
+
+/// The roles right before the name that starts at `name`, nearest first.
+pub(super) fn before(
+    text: &str,
+    tokens: &[Token],
+    name: usize,
+    spans: &[(usize, usize, bool)],
+) -> Vec<Role> {
+    let mut roles = Vec::new();
+    let mut name = name;
+    while let Some((start, role)) = one_before(text, tokens, name, spans, !roles.is_empty()) {
+        roles.push(role);
+        // `le vice-président de l’Assemblée, le général X`: one more, if this one
+        // has its article.
+        let has_article = start > 0
+            && matches!(
+                tokens[start - 1].folded.as_str(),
+                "le" | "la" | "l" | "the" | "el"
+            );
+        if !has_article {
+            break;
+        }
+        name = start - 1;
+        if name == 0 || !tokens[name - 1].is(',') {
+            break;
+        }
+    }
+    roles
+}
+
+#[expect(
+    clippy::too_many_lines,
+    reason = "one sign after another: apart, their order would be hidden"
+)]
+fn one_before(
+    text: &str,
+    tokens: &[Token],
+    name: usize,
+    spans: &[(usize, usize, bool)],
+    is_second: bool,
+) -> Option<(usize, Role)> {
+    let mut end = name.checked_sub(1)?;
+    // `le ministre M. X`, `la présidente, Mme X`
+    if tokens[end].is('.') && end > 0 && tokens[end - 1].has(HONORIFIC) {
+        end = end.checked_sub(2)?;
+    } else if tokens[end].has(HONORIFIC) && tokens[end].shape != Shape::Lower {
+        end = end.checked_sub(1)?;
+    }
+    // `Meilleur buteur : X`
+    let has_comma = tokens[end].is(',') || tokens[end].is(':');
+    if has_comma {
+        end = end.checked_sub(1)?;
+    }
+    // Walk to the left as far as a role can reach.
+    let mut at = end;
+    let mut role_end = end;
+    let mut head: Option<usize> = None;
+    let mut has_et = false;
+    let mut in_brackets = false;
+    let floor = name.saturating_sub(LONGEST);
+    loop {
+        let token = &tokens[at];
+        if token.is(')') {
+            in_brackets = true;
+        } else if token.is('(') {
+            in_brackets = false;
+        } else if in_brackets {
+            // `(PCV)` is a part of a role, `(à droite)` and `(Chine)` are not.
+            if token.shape != Shape::Upper {
+                role_end = at.saturating_sub(1);
+                while role_end > 0 && !tokens[role_end + 1].is('(') {
+                    role_end -= 1;
+                }
+            }
+        } else if token.is(',') {
+            if head.is_some() {
+                break;
+            }
+            let next = &tokens[at + 1];
+            if is_genitive(next) || matches!(next.folded.as_str(), "et") {
+                if !has_et {
+                    role_end = at - usize::from(at > 0);
+                }
+            } else {
+                break;
+            }
+        } else if ends_sentence(token)
+            || matches!(token.shape, Shape::Sign(_))
+                && !matches!(token.shape, Shape::Sign('\'' | '’' | '/' | '&'))
+        {
+            break;
+        } else if token.has(ROLE) && !is_inside_sure_name(at, spans) {
+            head = Some(at);
+            let noun = noun_phrase_start(tokens, at);
+            let Some(left) = noun.checked_sub(1) else {
+                break;
+            };
+            let continues =
+                tokens[left].folded == "et" || is_genitive(&tokens[left]) || tokens[left].has(ROLE);
+            if is_article(&tokens[left]) {
+                // `l’ambassadeur`, but `de l’ambassadeur` may belong to another role.
+                let is_owned = left > 0
+                    && matches!(tokens[left - 1].folded.as_str(), "de")
+                    && reaches_role(tokens, left - 1, spans);
+                if !is_owned {
+                    break;
+                }
+            } else if !continues || !reaches_role(tokens, left, spans) {
+                break;
+            }
+            at = noun;
+        } else if is_no_part_of_role(text, token) || is_inside_sure_name(at, spans) {
+            break;
+        } else if token.folded == "et" {
+            has_et = true;
+        }
+        if at <= floor || at == 0 {
+            break;
+        }
+        at -= 1;
+    }
+    let head = head?;
+    // `directeur de X`: what follows a preposition is no holder of the role.
+    if role_end < head || is_connector(&tokens[role_end]) {
+        return None;
+    }
+    let start = noun_phrase_start(tokens, head);
+    // Behind a name and a comma, without an article, the role is that name's.
+    let left = start.checked_sub(1);
+    let is_bare = left.is_none_or(|left| tokens[left].is(','));
+    if is_second
+        && !left.is_some_and(|left| {
+            matches!(
+                tokens[left].folded.as_str(),
+                "le" | "la" | "l" | "du" | "au" | "the" | "el"
+            )
+        })
+    {
+        return None;
+    }
+    if is_bare && left.is_some() && has_comma && previous_name_ends(tokens, start, spans) {
+        return None;
+    }
+    let role = Role {
+        start: tokens[start].start,
+        end: tokens[role_end].end,
+        has_comma,
+    };
+    Some((start, role))
+}
+
+/// A verb or a conjunction; `a` is a verb, `à` is none.
+fn is_no_part_of_role(text: &str, token: &Token) -> bool {
+    token.shape == Shape::Lower
+        && match token.folded.as_str() {
+            "a" => &text[token.start..token.end] == "a",
+            "en" | "pour" => false,
+            _ => token.has(STOP),
+        }
+}
+
+/// Whether another role noun stands to the left with nothing between that a role
+/// could not contain.
+fn reaches_role(tokens: &[Token], from: usize, spans: &[(usize, usize, bool)]) -> bool {
+    for at in (from.saturating_sub(25)..=from).rev() {
+        let token = &tokens[at];
+        if token.has(ROLE) {
+            return true;
+        }
+        if matches!(token.shape, Shape::Sign(c) if !matches!(c, '(' | ')' | '\'' | '’'))
+            || token.has(STOP) && token.shape == Shape::Lower
+            || is_inside_sure_name(at, spans)
+        {
+            return false;
+        }
+    }
+    false
+}
+
+fn is_inside_sure_name(at: usize, spans: &[(usize, usize, bool)]) -> bool {
+    let found = spans.partition_point(|(_, last, _)| *last < at);
+    spans
+        .get(found)
+        .is_some_and(|(first, _, is_sure)| *first <= at && *is_sure)
+}
+
+fn previous_name_ends(tokens: &[Token], start: usize, spans: &[(usize, usize, bool)]) -> bool {
+    let found = spans.partition_point(|(_, last, _)| *last < start);
+    let sure = spans[..found].iter().rev().find(|(_, _, is_sure)| *is_sure);
+    sure.is_some_and(|(_, last, _)| !tokens[*last..start].iter().any(ends_sentence))
+}
+
+/// Where the noun phrase of a role noun starts: with `ancien`, `vice-`, `Premier`.
+fn noun_phrase_start(tokens: &[Token], head: usize) -> usize {
+    let mut start = head;
+    while let Some(left) = start.checked_sub(1) {
+        let token = &tokens[left];
+        let is_joined = token.is('-') && token.is_glued;
+        let is_before = BEFORE_NOUN.contains(&token.folded.as_str())
+            || token.folded.starts_with("vice") && token.has(ROLE);
+        if !(is_joined || is_before && token.is_word()) {
+            break;
+        }
+        start = left;
+    }
+    start
+}
+
+/// Words that a role does not end with.
+pub(super) fn is_connector(token: &Token) -> bool {
+    matches!(
+        token.folded.as_str(),
+        "de" | "du"
+            | "des"
+            | "d"
+            | "la"
+            | "le"
+            | "l"
+            | "les"
+            | "et"
+            | "a"
+            | "au"
+            | "aux"
+            | "en"
+            | "pour"
+            | "of"
+            | "the"
+            | "y"
+            | "del"
+    )
+}
+
+/// `l’Argentin X`: a nationality with its article is a role.
+pub(super) fn nationality(tokens: &[Token], name: usize) -> Option<Role> {
+    let at = name.checked_sub(1)?;
+    let article = tokens.get(at.checked_sub(1)?)?;
+    let token = &tokens[at];
+    (token.has(NATIONALITY)
+        && !token.has(PLACE)
+        && token.shape == Shape::Title
+        && (is_article(article) || is_genitive(article)))
+    .then_some(Role {
+        start: token.start,
+        end: token.end,
+        has_comma: false,
+    })
+}
