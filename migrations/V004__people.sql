@@ -24,7 +24,9 @@ CREATE TABLE article_people (
     length     INTEGER NOT NULL CHECK (length > 0), -- its characters
     person_id  INTEGER NOT NULL REFERENCES people (id), -- who
     surface    TEXT NOT NULL,       -- the text at that place
-    role       TEXT,                -- as printed, without the article: maire de la ville
+    role       TEXT,                -- the nearest one as printed, without the article: maire de la ville
+    more_roles TEXT,                -- further roles at the same name, a JSON array
+    evidence   TEXT NOT NULL,       -- the rule that found the mention, a short fixed word
     PRIMARY KEY (article_id, field, start)
 ) STRICT, WITHOUT ROWID;
 
@@ -37,8 +39,10 @@ CREATE TABLE photo_people (
     start          INTEGER NOT NULL CHECK (start >= 0), -- characters before it
     length         INTEGER NOT NULL CHECK (length > 0), -- its characters
     person_id      INTEGER NOT NULL REFERENCES people (id), -- who
-    surface        TEXT NOT NULL, -- the text at that place
-    role           TEXT, -- as printed, without the article
+    surface        TEXT NOT NULL,   -- the text at that place
+    role           TEXT,            -- the nearest one as printed, without the article: maire de la ville
+    more_roles     TEXT,            -- further roles at the same name, a JSON array
+    evidence       TEXT NOT NULL,   -- the rule that found the mention, a short fixed word
     placement      TEXT CHECK (placement IN ('left', 'centre', 'right')), -- where the person stands
     placement_text TEXT,            -- as printed: à gauche; 2e, droite
     PRIMARY KEY (photo_id, start)
@@ -55,8 +59,10 @@ CREATE TABLE teaser_people (
     start     INTEGER NOT NULL CHECK (start >= 0), -- characters before it
     length    INTEGER NOT NULL CHECK (length > 0), -- its characters
     person_id INTEGER NOT NULL REFERENCES people (id), -- who
-    surface   TEXT NOT NULL, -- the text at that place
-    role      TEXT, -- as printed, without the article
+    surface    TEXT NOT NULL,       -- the text at that place
+    role       TEXT,                -- the nearest one as printed, without the article: maire de la ville
+    more_roles TEXT,                -- further roles at the same name, a JSON array
+    evidence   TEXT NOT NULL,       -- the rule that found the mention, a short fixed word
     PRIMARY KEY (teaser_id, field, start)
 ) STRICT, WITHOUT ROWID;
 

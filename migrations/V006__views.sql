@@ -30,25 +30,39 @@ CREATE VIEW recaptures (text_hash, captures, first_article_id) AS
      GROUP BY text_hash
     HAVING count(*) > 1;
 
-CREATE VIEW mentions (article_id, person_id, name, origin, surface, role, placement) AS
+CREATE VIEW mentions (article_id, person_id, name, origin, surface, role, placement, more_roles, evidence) AS
     -- All mentions of an article, captions included, related stories not.
-    SELECT ap.article_id, ap.person_id, p.name, ap.field, ap.surface, ap.role, NULL
+    SELECT ap.article_id, ap.person_id, p.name, ap.field, ap.surface, ap.role, NULL,
+           ap.more_roles, ap.evidence
       FROM article_people ap
       JOIN people p ON p.id = ap.person_id
     UNION ALL
-    SELECT aph.article_id, pp.person_id, p.name, 'caption', pp.surface, pp.role, pp.placement
+    SELECT aph.article_id, pp.person_id, p.name, 'caption', pp.surface, pp.role, pp.placement,
+           pp.more_roles, pp.evidence
       FROM photo_people pp
       JOIN article_photos aph ON aph.photo_id = pp.photo_id
       JOIN people p ON p.id = pp.person_id;
 
+CREATE VIEW mention_roles (article_id, person_id, name, role) AS
+    -- Each role at each mention: the nearest, and the further ones.
+    SELECT article_id, person_id, name, role
+      FROM mentions
+     WHERE role IS NOT NULL
+    UNION ALL
+    SELECT m.article_id, m.person_id, m.name, more.value
+      FROM mentions m
+      JOIN json_each(m.more_roles) more;
+
 CREATE VIEW article_persons (article_id, person_id, name, mentions, roles) AS
     -- One row a person and article; roles as printed, each once, joined by '; '.
-    SELECT article_id, person_id, name, sum(mentions), group_concat(role, '; ')
-      FROM (SELECT article_id, person_id, name, role, count(*) AS mentions
-              FROM mentions
-             GROUP BY article_id, person_id, name, role
-             ORDER BY role)
-     GROUP BY article_id, person_id, name;
+    SELECT m.article_id, m.person_id, m.name, count(*),
+           (SELECT group_concat(role, '; ')
+              FROM (SELECT DISTINCT r.role
+                      FROM mention_roles r
+                     WHERE r.article_id = m.article_id AND r.person_id = m.person_id
+                     ORDER BY r.role))
+      FROM mentions m
+     GROUP BY m.article_id, m.person_id, m.name;
 
 CREATE VIEW co_mentions (person_a, person_b, articles) AS
     -- Who is named together, and in how many articles.
@@ -60,8 +74,7 @@ CREATE VIEW co_mentions (person_a, person_b, articles) AS
 CREATE VIEW person_roles (person_id, name, role, articles) AS
     -- Which roles a person held, and in how many articles.
     SELECT person_id, name, role, count(DISTINCT article_id)
-      FROM mentions
-     WHERE role IS NOT NULL
+      FROM mention_roles
      GROUP BY person_id, name, role;
 
 CREATE VIEW import_outcomes (import_id, outcome, uri, article_id, detail) AS

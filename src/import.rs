@@ -256,6 +256,8 @@ impl<'a> Writer<'a> {
             article: &understood.article,
             text_hash: understood.text_hash,
             spellings: &prepared.spellings,
+            named: &understood.named,
+            named_in_related: &understood.named_in_related,
         };
         let article_id = match (outcome, known_id) {
             (Outcome::Updated, Some(id)) => {

@@ -6,6 +6,8 @@
 //! finished command leaves one file, whatever happens.
 
 mod batch;
+mod naming;
+mod people;
 mod read;
 mod rows;
 mod run;

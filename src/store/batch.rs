@@ -8,12 +8,16 @@ use std::collections::{BTreeSet, HashMap};
 
 use rusqlite::{Connection, OptionalExtension, Transaction, TransactionBehavior, named_params};
 
+use super::people::{self as who, PeopleIds};
 use super::run::{self, Counts};
 use super::{Archive, doing, rows};
 use crate::digest::ContentHash;
 use crate::error::Result;
-use crate::model::{Article, Photo, Problem, Teaser};
+use crate::model::{Article, Named, Photo, Problem, Teaser};
 use crate::source::Stat;
+
+/// The texts of an article in the order of [`Article::texts`]; captions follow.
+pub(super) const OWN_FIELDS: [&str; 3] = ["title", "lead", "body"];
 
 /// How many articles are indexed at a time.
 const INDEX_AT_ONCE: usize = 256;
@@ -61,6 +65,10 @@ pub struct NewCapture<'a> {
     pub text_hash: ContentHash,
     /// Other spellings of title, lead, body and captions.
     pub spellings: &'a Spellings,
+    /// Who is named in the article's texts.
+    pub named: &'a Named,
+    /// Who is named in each related story.
+    pub named_in_related: &'a [Named],
 }
 
 /// Other spellings of an article's texts, for the full-text index.
@@ -81,19 +89,25 @@ pub struct Spellings {
 pub struct Ids {
     photos: HashMap<ContentHash, i64>,
     teasers: HashMap<ContentHash, i64>,
+    pub(super) people: PeopleIds,
 }
 
 /// One transaction of a run.
 #[derive(Debug)]
 pub struct Batch<'a> {
-    transaction: Transaction<'a>,
+    pub(super) transaction: Transaction<'a>,
     import_id: i64,
-    ids: Ids,
+    pub(super) ids: Ids,
     /// Articles whose rows are written and whose text is not yet indexed.
     unindexed: Vec<i64>,
     /// Teasers and photos that a replaced article has let go of.
     released_teasers: BTreeSet<i64>,
     released_photos: BTreeSet<i64>,
+    /// People of whom a mention has gone.
+    pub(super) released_people: BTreeSet<i64>,
+    /// Teasers and photos whose people an older parser may have found.
+    pub(super) outdated_teasers: BTreeSet<i64>,
+    pub(super) outdated_photos: BTreeSet<i64>,
 }
 
 impl Archive {
@@ -111,6 +125,9 @@ impl Archive {
             unindexed: Vec::new(),
             released_teasers: BTreeSet::new(),
             released_photos: BTreeSet::new(),
+            released_people: BTreeSet::new(),
+            outdated_teasers: BTreeSet::new(),
+            outdated_photos: BTreeSet::new(),
         })
     }
 }
@@ -217,10 +234,12 @@ impl Batch<'_> {
     /// The archive could not be written: then nothing of the batch is in it.
     pub fn commit(mut self) -> Result<Ids> {
         self.index_text()?;
+        let reread = self.reread_people();
+        doing("find the people of shared photos anew", reread)?;
         let dropped = self.drop_released();
         doing("drop what no article prints", dropped)?;
         doing("commit", self.transaction.commit())?;
-        let kept = self.ids.photos.len() + self.ids.teasers.len();
+        let kept = self.ids.photos.len() + self.ids.teasers.len() + self.ids.people.len();
         Ok(if kept > MOST_IDS {
             Ids::default()
         } else {
@@ -229,27 +248,13 @@ impl Batch<'_> {
     }
 
     fn add_parts(&mut self, id: i64, capture: &NewCapture<'_>) -> Result<()> {
-        for (place, photo) in (1_i64..).zip(&capture.article.photos) {
-            let photo_id = self.photo_id(photo);
-            let photo_id = doing("add a photo", photo_id)?;
-            doing(
-                "place a photo",
-                rows::insert_article_photo(&self.transaction, id, place, photo_id),
-            )?;
-        }
-        for (place, teaser) in (1_i64..).zip(&capture.article.related) {
-            let teaser_id = self.teaser_id(teaser);
-            let teaser_id = doing("add a teaser", teaser_id)?;
-            doing(
-                "link a teaser",
-                rows::insert_related_link(&self.transaction, id, place, teaser_id),
-            )?;
-        }
+        let written = self.add_photos_and_people(id, capture);
+        doing("add photos and people", written)?;
+        let written = self.add_related(id, capture);
+        doing("add related stories", written)?;
         if *capture.spellings != Spellings::default() {
-            doing(
-                "add spellings",
-                rows::insert_spellings(&self.transaction, id, capture.spellings),
-            )?;
+            let written = rows::insert_spellings(&self.transaction, id, capture.spellings);
+            doing("add spellings", written)?;
         }
         self.unindexed.push(id);
         if self.unindexed.len() >= INDEX_AT_ONCE {
@@ -258,7 +263,16 @@ impl Batch<'_> {
         Ok(())
     }
 
-    fn photo_id(&mut self, photo: &Photo) -> rusqlite::Result<i64> {
+    fn add_related(&mut self, id: i64, capture: &NewCapture<'_>) -> rusqlite::Result<()> {
+        let stories = capture.article.related.iter().zip(capture.named_in_related);
+        for (place, (teaser, named)) in (1_i64..).zip(stories) {
+            let teaser_id = self.teaser_id(teaser, named)?;
+            rows::insert_related_link(&self.transaction, id, place, teaser_id)?;
+        }
+        Ok(())
+    }
+
+    pub(super) fn photo_id(&mut self, photo: &Photo) -> rusqlite::Result<i64> {
         let key = photo.key();
         if let Some(id) = self.ids.photos.get(&key) {
             return Ok(*id);
@@ -268,7 +282,7 @@ impl Batch<'_> {
         Ok(id)
     }
 
-    fn teaser_id(&mut self, teaser: &Teaser) -> rusqlite::Result<i64> {
+    fn teaser_id(&mut self, teaser: &Teaser, named: &Named) -> rusqlite::Result<i64> {
         let key = teaser.key();
         if let Some(id) = self.ids.teasers.get(&key) {
             return Ok(*id);
@@ -285,7 +299,9 @@ impl Batch<'_> {
         } else {
             let photo = teaser.photo.as_ref();
             let photo_id = photo.map(|photo| self.photo_id(photo)).transpose()?;
-            rows::insert_teaser(&self.transaction, key, teaser, photo_id)?
+            let id = rows::insert_teaser(&self.transaction, key, teaser, photo_id)?;
+            self.add_people_of_teaser(id, photo_id, named)?;
+            id
         };
         self.ids.teasers.insert(key, id);
         Ok(id)
@@ -304,14 +320,23 @@ impl Batch<'_> {
 
     fn release_parts(&mut self, article_id: i64) -> rusqlite::Result<()> {
         let connection = &self.transaction;
-        self.released_teasers.extend(ids(
+        let teasers = ids(
             connection,
             "DELETE FROM related_links WHERE article_id = :id RETURNING teaser_id",
             article_id,
-        )?);
-        self.released_photos.extend(ids(
+        )?;
+        self.released_teasers.extend(&teasers);
+        self.outdated_teasers.extend(teasers);
+        let photos = ids(
             connection,
             "DELETE FROM article_photos WHERE article_id = :id RETURNING photo_id",
+            article_id,
+        )?;
+        self.released_photos.extend(&photos);
+        self.outdated_photos.extend(photos);
+        self.released_people.extend(ids(
+            connection,
+            "DELETE FROM article_people WHERE article_id = :id RETURNING person_id",
             article_id,
         )?);
         connection
@@ -321,37 +346,61 @@ impl Batch<'_> {
     }
 
     fn drop_released(&mut self) -> rusqlite::Result<()> {
-        if self.released_teasers.is_empty() && self.released_photos.is_empty() {
+        let is_nothing = self.released_teasers.is_empty()
+            && self.released_photos.is_empty()
+            && self.released_people.is_empty();
+        if is_nothing {
             return Ok(());
         }
         self.ids = Ids::default();
         let connection = &self.transaction;
         for id in std::mem::take(&mut self.released_teasers) {
+            let is_printed = ids(
+                connection,
+                "SELECT 1 FROM related_links WHERE teaser_id = :id LIMIT 1",
+                id,
+            )?;
+            if !is_printed.is_empty() {
+                continue;
+            }
+            self.released_people.extend(ids(
+                connection,
+                "DELETE FROM teaser_people WHERE teaser_id = :id RETURNING person_id",
+                id,
+            )?);
             self.released_photos.extend(ids(
                 connection,
-                "DELETE FROM teasers
-                  WHERE id = :id
-                    AND NOT EXISTS (SELECT 1 FROM related_links WHERE teaser_id = :id)
-                 RETURNING photo_id",
+                "DELETE FROM teasers WHERE id = :id RETURNING photo_id",
                 id,
             )?);
         }
         for id in std::mem::take(&mut self.released_photos) {
+            let is_printed = ids(
+                connection,
+                "SELECT 1 FROM article_photos WHERE photo_id = :id
+                 UNION ALL SELECT 1 FROM teasers WHERE photo_id = :id
+                 LIMIT 1",
+                id,
+            )?;
+            if !is_printed.is_empty() {
+                continue;
+            }
+            self.released_people.extend(ids(
+                connection,
+                "DELETE FROM photo_people WHERE photo_id = :id RETURNING person_id",
+                id,
+            )?);
             connection
-                .prepare_cached(
-                    "DELETE FROM photos
-                      WHERE id = :id
-                        AND NOT EXISTS (SELECT 1 FROM article_photos WHERE photo_id = :id)
-                        AND NOT EXISTS (SELECT 1 FROM teasers WHERE photo_id = :id)",
-                )?
+                .prepare_cached("DELETE FROM photos WHERE id = :id")?
                 .execute(named_params! { ":id": id })?;
         }
+        who::respell(connection, &std::mem::take(&mut self.released_people))?;
         Ok(())
     }
 }
 
 /// Runs a statement that gives back ids, some of which may be NULL.
-fn ids(connection: &Connection, sql: &str, id: i64) -> rusqlite::Result<Vec<i64>> {
+pub(super) fn ids(connection: &Connection, sql: &str, id: i64) -> rusqlite::Result<Vec<i64>> {
     let mut statement = connection.prepare_cached(sql)?;
     let rows = statement.query_map(named_params! { ":id": id }, |row| {
         row.get::<_, Option<i64>>(0)

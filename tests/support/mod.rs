@@ -206,21 +206,21 @@ pub(crate) fn dump(archive: &Path) -> String {
         ),
         (
             "article_people",
-            "SELECT content_hash, field, start, length, name_key, surface, role
+            "SELECT content_hash, field, start, length, name_key, surface, role, more_roles, evidence
                FROM article_people m
                JOIN articles ON articles.id = article_id
                JOIN people p ON p.id = m.person_id",
         ),
         (
             "photo_people",
-            "SELECT photo_key, start, length, name_key, surface, role, placement, placement_text
+            "SELECT photo_key, start, length, name_key, surface, role, more_roles, evidence, placement, placement_text
                FROM photo_people m
                JOIN photos ON photos.id = photo_id
                JOIN people p ON p.id = m.person_id",
         ),
         (
             "teaser_people",
-            "SELECT teaser_key, field, start, length, name_key, surface, role
+            "SELECT teaser_key, field, start, length, name_key, surface, role, more_roles, evidence
                FROM teaser_people m
                JOIN teasers ON teasers.id = teaser_id
                JOIN people p ON p.id = m.person_id",
