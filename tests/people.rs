@@ -1,0 +1,321 @@
+//! Who is named: measured on labelled pages, and spans that always hold.
+//!
+//! `fixtures/people/` has 120 pages with invented people. 001 to 060 are there to
+//! develop on, 061 to 120 only to measure: nobody looks at what is wrong there.
+
+mod support;
+
+use std::collections::BTreeSet;
+use std::path::{Path, PathBuf};
+
+use depeche::decode;
+use depeche::model::{Mention, Named};
+use depeche::parse::parse;
+use depeche::people;
+use depeche::text;
+use proptest::prelude::*;
+use serde_json::Value;
+
+/// A person of a page, as found: over the article and its related stories.
+#[derive(Default)]
+struct Found {
+    key: String,
+    forms: BTreeSet<String>,
+    roles: BTreeSet<String>,
+    /// `left`, `centre`, `right` or `none`, where a caption tells.
+    placements: BTreeSet<&'static str>,
+}
+
+fn groups(capture: &str) -> Vec<(Vec<String>, Named)> {
+    let article = parse(capture);
+    let owned = |texts: &[&str]| {
+        texts
+            .iter()
+            .map(|text| (*text).to_owned())
+            .collect::<Vec<_>>()
+    };
+    let mut groups = vec![(owned(&article.texts()), people::find(&article.texts()))];
+    for teaser in &article.related {
+        groups.push((owned(&teaser.texts()), people::find(&teaser.texts())));
+    }
+    groups
+}
+
+fn found(capture: &str) -> Vec<Found> {
+    let mut found: Vec<Found> = Vec::new();
+    for (_, named) in groups(capture) {
+        for mention in named.mentions.iter().flatten() {
+            let person = &named.people[mention.person];
+            let known = found.iter().position(|found| found.key == person.name_key);
+            let at = known.unwrap_or_else(|| {
+                found.push(Found {
+                    key: person.name_key.clone(),
+                    ..Found::default()
+                });
+                found.len() - 1
+            });
+            found[at].forms.insert(text::key(&mention.surface));
+            let roles = mention.role.iter().chain(&mention.more_roles);
+            found[at].roles.extend(roles.map(|role| text::key(role)));
+            if mention.placement_text.is_some() {
+                found[at].placements.insert(placement(mention));
+            }
+        }
+    }
+    found
+}
+
+fn placement(mention: &Mention) -> &'static str {
+    use depeche::model::Placement;
+    match mention.placement {
+        Some(Placement::Left) => "left",
+        Some(Placement::Centre) => "centre",
+        Some(Placement::Right) => "right",
+        None => "none",
+    }
+}
+
+/// Right, too many and missing.
+#[derive(Debug, Default, Clone, Copy)]
+struct Score {
+    right: u32,
+    surplus: u32,
+    missing: u32,
+}
+
+impl Score {
+    fn precision(self) -> f64 {
+        f64::from(self.right) / f64::from((self.right + self.surplus).max(1))
+    }
+
+    fn recall(self) -> f64 {
+        f64::from(self.right) / f64::from((self.right + self.missing).max(1))
+    }
+
+    fn f1(self) -> f64 {
+        let (precision, recall) = (self.precision(), self.recall());
+        2.0 * precision * recall / (precision + recall).max(f64::MIN_POSITIVE)
+    }
+}
+
+#[derive(Debug, Default)]
+struct Scores {
+    people: Score,
+    roles: Score,
+    placements: Score,
+}
+
+fn strings(value: &Value) -> BTreeSet<String> {
+    let list = value.as_array().map(Vec::as_slice).unwrap_or_default();
+    list.iter()
+        .filter_map(Value::as_str)
+        .map(text::key)
+        .collect()
+}
+
+/// Holds one page's people against its labels. A person found under two identities
+/// counts as one too many.
+fn score(capture: &str, labels: &[Value], scores: &mut Scores) {
+    let mut open: Vec<&Value> = labels.iter().collect();
+    for found in found(capture) {
+        let shared = |label: &&Value| strings(&label["forms"]).intersection(&found.forms).count();
+        let best = (0..open.len()).max_by_key(|at| (shared(&open[*at]), usize::MAX - at));
+        let Some(at) = best.filter(|at| shared(&open[*at]) > 0) else {
+            scores.people.surplus += 1;
+            continue;
+        };
+        scores.people.right += 1;
+        let label = open.remove(at);
+        let (roles, optional) = (strings(&label["roles"]), strings(&label["roles_optional"]));
+        for role in &found.roles {
+            if roles.contains(role) {
+                scores.roles.right += 1;
+            } else if !optional.contains(role) {
+                scores.roles.surplus += 1;
+            }
+        }
+        scores.roles.missing += u32::try_from(roles.difference(&found.roles).count()).unwrap_or(0);
+        for placed in label["placements"].as_array().into_iter().flatten() {
+            let mut right = vec![&placed["placement"]];
+            right.extend(placed["also_ok"].as_array().into_iter().flatten());
+            let is_right = right
+                .iter()
+                .any(|place| found.placements.contains(place.as_str().unwrap_or("none")));
+            if is_right {
+                scores.placements.right += 1;
+            } else {
+                scores.placements.missing += 1;
+            }
+        }
+    }
+    scores.people.missing += u32::try_from(open.len()).unwrap_or(0);
+}
+
+fn pages() -> Vec<PathBuf> {
+    let folder = support::fixtures().join("people");
+    let mut pages: Vec<PathBuf> = std::fs::read_dir(folder)
+        .expect("labelled pages")
+        .map(|entry| entry.expect("an entry").path())
+        .filter(|path| path.extension().is_some_and(|extension| extension == "txt"))
+        .collect();
+    pages.sort();
+    assert_eq!(pages.len(), 120);
+    pages
+}
+
+fn read(path: &Path) -> String {
+    decode::decode(&std::fs::read(path).expect("a page"))
+        .expect("text")
+        .text
+}
+
+#[expect(clippy::print_stdout, reason = "the figures are what the test is for")]
+fn tell(name: &str, scores: &Scores) {
+    for (what, score) in [
+        ("people", scores.people),
+        ("roles", scores.roles),
+        ("placements", scores.placements),
+    ] {
+        println!(
+            "{name:8} {what:10} precision {:.3}  recall {:.3}  F1 {:.3}",
+            score.precision(),
+            score.recall(),
+            score.f1()
+        );
+    }
+}
+
+/// What is reached on each half: people, roles, placements. It may rise, not fall.
+/// What is asked is 0.97 for people on the first half and 0.95 on the second: that
+/// is not reached yet.
+const REACHED: [[f64; 3]; 2] = [[0.93, 0.88, 0.95], [0.88, 0.84, 0.88]];
+
+#[test]
+fn people_roles_and_placements_are_found_on_labelled_pages() {
+    let mut halves = [Scores::default(), Scores::default()];
+    for (at, path) in pages().iter().enumerate() {
+        let labels = std::fs::read_to_string(path.with_extension("json")).expect("labels");
+        let labels: Value = serde_json::from_str(&labels).expect("JSON");
+        let labels = labels["people"].as_array().expect("people");
+        score(&read(path), labels, &mut halves[usize::from(at >= 60)]);
+    }
+    for (name, (scores, reached)) in ["develop", "measure"]
+        .iter()
+        .zip(halves.iter().zip(REACHED))
+    {
+        tell(name, scores);
+        let found = [
+            scores.people.f1(),
+            scores.roles.f1(),
+            scores.placements.f1(),
+        ];
+        for (found, reached) in found.into_iter().zip(reached) {
+            assert!(
+                found >= reached,
+                "{name}: {found:.3}, but {reached} was reached"
+            );
+        }
+    }
+}
+
+#[test]
+fn everybody_named_on_the_real_pages_is_found_and_nobody_else() {
+    let Some(shared) = support::seeds() else {
+        return;
+    };
+    let gold = std::fs::read_to_string(shared.join("gold/seeds.jsonl")).expect("the gold");
+    let mut scores = Scores::default();
+    for line in gold.lines() {
+        let mut page: Value = serde_json::from_str(line).expect("JSON");
+        let path = shared
+            .join("seeds")
+            .join(page["file"].as_str().expect("a file"));
+        let people = page["people"].as_array_mut().expect("people");
+        for person in people.iter_mut() {
+            person["forms"] = person["aliases"].take();
+        }
+        score(&read(&path), people, &mut scores);
+    }
+    tell("seeds", &scores);
+    assert_eq!((scores.people.surplus, scores.people.missing), (0, 0));
+    assert_eq!(scores.roles.surplus, 0);
+    assert!(scores.roles.f1() >= 0.98, "{:.3}", scores.roles.f1());
+}
+
+#[track_caller]
+fn assert_spans_hold(texts: &[&str], named: &Named) {
+    assert_eq!(named.mentions.len(), texts.len());
+    for (text, mentions) in texts.iter().zip(&named.mentions) {
+        let mut end = 0;
+        for mention in mentions {
+            assert!(mention.length > 0 && mention.start >= end, "{mention:?}");
+            end = mention.start + mention.length;
+            let surface: String = text
+                .chars()
+                .skip(mention.start)
+                .take(mention.length)
+                .collect();
+            assert_eq!(surface, mention.surface);
+            assert!(!named.people[mention.person].name_key.is_empty());
+        }
+    }
+}
+
+#[test]
+fn every_span_of_every_fixture_holds() {
+    let folder = support::fixtures().join("captures/ok");
+    let captures = std::fs::read_dir(folder).expect("captures");
+    let captures = captures.map(|entry| entry.expect("an entry").path());
+    let mut mentions = 0;
+    for path in pages().into_iter().chain(captures) {
+        if path.extension().is_some_and(|extension| extension == "txt") {
+            for (texts, named) in groups(&read(&path)) {
+                let texts: Vec<&str> = texts.iter().map(String::as_str).collect();
+                assert_spans_hold(&texts, &named);
+                mentions += named.mentions.iter().flatten().count();
+            }
+        }
+    }
+    assert!(mentions > 1000, "only {mentions} mentions");
+}
+
+/// Texts put together from what names stand among, and noise.
+fn any_text() -> impl Strategy<Value = String> {
+    let piece = prop_oneof![
+        4 => prop::sample::select(vec![
+            "Ngô Thị Hà", "M. Hà", "le président", "Seiji Orihara", "Orihara", "ministre de la Défense", ",", ".", "(à gauche)",
+            "De gauche à droite :", "Mme", "Le", "K’đăm", "d’Aubigny", "de la Cruz", "Phucaffirme", "présidentTruong",
+            "Hô Chi Minh-Ville", "rue", "et", "I. L.", "Jean-Marc", "ᵉ", "İ", "ß", "é\u{301}", "U Shwe Kyaw", "«", "\n",
+        ]).prop_map(str::to_owned),
+        1 => any::<String>(),
+    ];
+    let space = prop::sample::select(vec!["", " ", " ", "\n\n"]);
+    prop::collection::vec((piece, space), 0..30).prop_map(|parts| {
+        parts
+            .into_iter()
+            .map(|(piece, space)| piece + space)
+            .collect()
+    })
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig { cases: cases(), failure_persistence: None, ..ProptestConfig::default() })]
+
+    #[test]
+    fn spans_hold_in_any_texts(title in any_text(), body in any_text(), caption in any_text()) {
+        let texts = [title, body, caption].map(|text| text::normalize(&text));
+        let texts = [texts[0].as_str(), texts[1].as_str(), texts[2].as_str()];
+        assert_spans_hold(&texts, &people::find(&texts));
+    }
+
+    #[test]
+    fn spans_hold_in_any_unicode(text in any::<String>()) {
+        assert_spans_hold(&[&text], &people::find(&[&text]));
+    }
+}
+
+/// `DEPECHE_CASES` asks for more than the few that a quick run tries.
+fn cases() -> u32 {
+    let asked = std::env::var("DEPECHE_CASES").ok();
+    asked.and_then(|cases| cases.parse().ok()).unwrap_or(500)
+}
