@@ -2,10 +2,10 @@
 //! rows.
 //!
 //! ```text
-//!  bytes ──▶ source ──▶ decode ──▶ parse ──▶ import ──▶ store ──▶ one SQLite file
-//!            finds and   UTF-8,     title,    the one    tables,
-//!            reads files UTF-16 …   body …    place where views,
-//!                                             all meet   full text
+//!  bytes ──▶ source ──▶ decode ──▶ parse ──▶ people ──▶ import ──▶ store ──▶ one SQLite file
+//!            finds and   UTF-8,     title,    who is     the one    tables,
+//!            reads files UTF-16 …   body …    named      place where views,
+//!                                                        all meet   full text
 //! ```
 //!
 //! # Floor plan
@@ -26,7 +26,7 @@
 //! # What never happens
 //!
 //! - Only `store` knows SQL; only `source` reads inputs; only `cli` prints.
-//! - `decode`, `parse` and `spelling` are pure: no clock, no locale, no other
+//! - `decode`, `parse`, `people` and `spelling` are pure: no clock, no locale, no other
 //!   article. So the same captures make the same archive, whatever their order.
 //! - A bad capture is no error: it is a [`model::Problem`], and the work goes on.
 //! - Nothing is dropped in silence: every letter of a capture is in a field or in

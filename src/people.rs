@@ -12,6 +12,7 @@ mod apposition;
 mod company;
 mod identity;
 mod lexicon;
+mod linking;
 mod names;
 mod placement;
 mod roles;
@@ -20,10 +21,9 @@ mod syllables;
 mod tokens;
 
 use crate::model::{Mention, Named, Person};
-use crate::text::push_key;
-use identity::{People, Stands, name_key, words_of};
-use names::{Candidate, ENOUGH};
-use tokens::{Shape, Token};
+use identity::{People, name_key};
+use names::Candidate;
+use tokens::Token;
 
 /// One text of a page, read.
 struct Read<'a> {
@@ -42,19 +42,24 @@ struct Spot {
     evidence: &'static str,
 }
 
+/// A text is searched as far as this, in bytes: no article is longer, and a file of
+/// nothing but names is not to stop an import.
+const LONGEST_TEXT: usize = 256 * 1024;
+
 /// Finds who is named in the texts of one page, or of one related story. The
 /// mentions of each text are in its order.
 pub fn find(texts: &[&str]) -> Named {
     let reads: Vec<Read<'_>> = texts.iter().map(|text| read(text)).collect();
     let mut people = People::default();
     let mut spots: Vec<Vec<Spot>> = texts.iter().map(|_| Vec::new()).collect();
-    link_full_names(&reads, &mut people, &mut spots);
-    link_short_names(&reads, &mut people, &mut spots);
-    link_known_names(&reads, &people, &mut spots);
+    linking::link_full_names(&reads, &mut people, &mut spots);
+    linking::link_short_names(&reads, &mut people, &mut spots);
+    linking::link_known_names(&reads, &people, &mut spots);
     finish(texts, &people, spots)
 }
 
 fn read(text: &str) -> Read<'_> {
+    let text = &text[..text.floor_char_boundary(LONGEST_TEXT)];
     let tokens = tokens::tokens(text);
     let mut candidates = names::candidates(text, &tokens);
     for candidate in &mut candidates {
@@ -67,228 +72,6 @@ fn read(text: &str) -> Read<'_> {
         tokens,
         candidates,
     }
-}
-
-fn spot(read: &Read<'_>, candidate: &Candidate, person: usize, evidence: &'static str) -> Spot {
-    let last = &read.tokens[candidate.last];
-    let end = if last.shape == Shape::Initial {
-        last.end + 1
-    } else {
-        last.end
-    };
-    Spot {
-        start: read.tokens[candidate.first].start,
-        end,
-        person,
-        roles: candidate.roles.clone(),
-        evidence,
-    }
-}
-
-/// Names of two words and more that are sure, the longest first.
-fn link_full_names(reads: &[Read<'_>], people: &mut People, spots: &mut [Vec<Spot>]) {
-    let mut full: Vec<(usize, &Candidate, Vec<String>)> = Vec::new();
-    for (at, read) in reads.iter().enumerate() {
-        for candidate in read
-            .candidates
-            .iter()
-            .filter(|candidate| candidate.score >= ENOUGH)
-        {
-            let words = words_of(candidate, &read.tokens);
-            if words.len() >= 2 {
-                full.push((at, candidate, words));
-            }
-        }
-    }
-    full.sort_by_key(|(_, _, words)| std::cmp::Reverse(words.len()));
-    let clean: Vec<Vec<String>> = full.iter().map(|(_, _, words)| words.clone()).collect();
-    full.retain(|(_, _, words)| !clean.iter().any(|other| is_glued_form(words, other)));
-    for (at, candidate, words) in full {
-        if let Some((person, end)) = longer_name(&reads[at], candidate, &words, people) {
-            let mut spot = spot(&reads[at], candidate, person, "glued");
-            spot.end = end;
-            spots[at].push(spot);
-            continue;
-        }
-        let person = match people.find(&words) {
-            Stands::For(person) => person,
-            Stands::ForSeveral => continue,
-            Stands::ForNobodyKnown => people.add(words.clone(), candidate.is_vietnamese),
-        };
-        let spot = spot(&reads[at], candidate, person, candidate.evidence);
-        spots[at].push(spot);
-    }
-}
-
-/// Whether a name is another of the page with more letters glued to its last word:
-/// [`link_known_names`] finds the name alone.
-fn is_glued_form(words: &[String], clean: &[String]) -> bool {
-    let (Some((last, firsts)), Some((clean_last, clean_firsts))) =
-        (words.split_last(), clean.split_last())
-    else {
-        return false;
-    };
-    firsts == clean_firsts
-        && last
-            .strip_prefix(clean_last.as_str())
-            .is_some_and(|rest| rest.len() >= 2 || rest == "a")
-}
-
-/// A person of the page whose name the text goes on with, in the wrong case
-/// (`Truong Tan sang`): the person, and where the name ends, in bytes.
-fn longer_name(
-    read: &Read<'_>,
-    candidate: &Candidate,
-    words: &[String],
-    people: &People,
-) -> Option<(usize, usize)> {
-    people
-        .drafts
-        .iter()
-        .enumerate()
-        .find_map(|(person, draft)| {
-            let is_longer = draft.words.len() > words.len() && draft.words.starts_with(words);
-            let end = is_longer.then(|| known_name_end(read, candidate.first, &draft.words))?;
-            Some((person, end?))
-        })
-}
-
-/// One word that is sure (`M. Giang`, `le maire Hagiwara`), and less sure names
-/// that a person of the page explains.
-fn link_short_names(reads: &[Read<'_>], people: &mut People, spots: &mut [Vec<Spot>]) {
-    for (at, read) in reads.iter().enumerate() {
-        for candidate in &read.candidates {
-            let words = words_of(candidate, &read.tokens);
-            let is_single = words.len() == 1;
-            if candidate.score >= ENOUGH && !is_single || words.is_empty() {
-                continue;
-            }
-            if let Some((person, end)) =
-                longer_name(read, candidate, &words, people).filter(|_| is_single)
-            {
-                let mut spot = spot(read, candidate, person, "glued");
-                spot.end = end;
-                spots[at].push(spot);
-                continue;
-            }
-            let person = match people.find(&words) {
-                Stands::For(person) => {
-                    let draft = &people.drafts[person];
-                    let least = match (is_single, draft.is_vietnamese) {
-                        (true, true) => -20,
-                        (true, false) => -55,
-                        (false, _) => -40,
-                    };
-                    if candidate.score < least || candidate.is_place && candidate.score < ENOUGH {
-                        continue;
-                    }
-                    person
-                }
-                Stands::ForNobodyKnown
-                    if is_single && glued_short(read, candidate, people).is_some() =>
-                {
-                    if let Some((person, end)) = glued_short(read, candidate, people) {
-                        let mut spot = spot(read, candidate, person, "glued");
-                        spot.end = end;
-                        spots[at].push(spot);
-                    }
-                    continue;
-                }
-                Stands::ForNobodyKnown if candidate.score >= ENOUGH => {
-                    people.add(words, candidate.is_vietnamese)
-                }
-                Stands::ForSeveral | Stands::ForNobodyKnown => continue,
-            };
-            let evidence = if candidate.score >= ENOUGH {
-                candidate.evidence
-            } else {
-                "short"
-            };
-            spots[at].push(spot(read, candidate, person, evidence));
-        }
-    }
-}
-
-/// A person's last name with the next word glued to it (`Szarvasa affirmé`): the
-/// person, and where the name ends, in bytes.
-fn glued_short(read: &Read<'_>, candidate: &Candidate, people: &People) -> Option<(usize, usize)> {
-    let token = &read.tokens[candidate.first];
-    let mut matching = people
-        .drafts
-        .iter()
-        .enumerate()
-        .filter_map(|(person, draft)| {
-            let word = draft.words.iter().find(|word| {
-                let rest = token.folded.strip_prefix(word.as_str());
-                word.len() >= 3 && rest.is_some_and(|rest| rest == "a" || rest.len() >= 4)
-            })?;
-            let end = known_name_end(read, candidate.first, std::slice::from_ref(word))?;
-            Some((person, end))
-        });
-    let found = matching.next()?;
-    matching.next().is_none().then_some(found)
-}
-
-/// Full names of the page where nothing else told them: glued to the next word
-/// (`Phuceffectuera`), or in the wrong case.
-fn link_known_names(reads: &[Read<'_>], people: &People, spots: &mut [Vec<Spot>]) {
-    for (read, spots) in reads.iter().zip(spots.iter_mut()) {
-        for (at, token) in read.tokens.iter().enumerate() {
-            if !matches!(token.shape, Shape::Title | Shape::Upper) {
-                continue;
-            }
-            for (person, draft) in people.drafts.iter().enumerate() {
-                if draft.words.len() < 2 || draft.words[0] != token.folded {
-                    continue;
-                }
-                let Some(end) = known_name_end(read, at, &draft.words) else {
-                    continue;
-                };
-                let start = token.start;
-                if spots
-                    .iter()
-                    .any(|spot| spot.start < end && start < spot.end)
-                {
-                    continue;
-                }
-                let nobody = [];
-                spots.push(Spot {
-                    start,
-                    end,
-                    person,
-                    roles: roles::before(read.text, &read.tokens, at, &nobody),
-                    evidence: "glued",
-                });
-            }
-        }
-    }
-}
-
-/// Where a known name that starts at token `at` ends, in bytes: its last word may
-/// have more letters glued to it.
-fn known_name_end(read: &Read<'_>, at: usize, words: &[String]) -> Option<usize> {
-    let tokens = read.tokens.get(at..at + words.len())?;
-    let (last, firsts) = words.split_last()?;
-    if !firsts
-        .iter()
-        .zip(tokens)
-        .all(|(word, token)| token.folded == *word)
-    {
-        return None;
-    }
-    let token = tokens.last()?;
-    let rest = token.folded.strip_prefix(last.as_str())?;
-    if rest.is_empty() {
-        return Some(token.end);
-    }
-    let mut seen = 0;
-    for (offset, c) in read.text[token.start..token.end].char_indices() {
-        if seen == last.chars().count() {
-            return Some(token.start + offset);
-        }
-        push_key(c, &mut |_| seen += 1);
-    }
-    None
 }
 
 fn finish(texts: &[&str], people: &People, spots: Vec<Vec<Spot>>) -> Named {
@@ -308,7 +91,7 @@ fn finish(texts: &[&str], people: &People, spots: Vec<Vec<Spot>>) -> Named {
             byte = spot.start;
             let person = *used[spot.person].get_or_insert_with(|| {
                 named.people.push(Person {
-                    name_key: name_key(&people.drafts[spot.person].words),
+                    name_key: people.drafts[spot.person].key.clone(),
                     name: String::new(),
                     names: Vec::new(),
                 });

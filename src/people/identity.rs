@@ -3,16 +3,23 @@
 //! The longest names come first; a shorter one joins the only person that it can
 //! stand for. What can stand for two stays unlinked, rather than wrong.
 
+use rustc_hash::FxHashMap;
+
 use super::names::Candidate;
 use super::tokens::Token;
 
 /// A person as one page knows them.
 #[derive(Debug, Clone)]
 pub(super) struct Draft {
+    /// See [`name_key`].
+    pub(super) key: String,
     /// The full name's words, folded.
     pub(super) words: Vec<String>,
     pub(super) is_vietnamese: bool,
 }
+
+/// No page names more people than this; past it nobody new is taken up.
+pub(super) const MOST_PEOPLE: usize = 500;
 
 /// The key that one person's names share: folded; names of two parts in either order.
 pub(super) fn name_key(words: &[String]) -> String {
@@ -34,6 +41,7 @@ pub(super) fn words_of(candidate: &Candidate, tokens: &[Token]) -> Vec<String> {
 #[derive(Debug, Default)]
 pub(super) struct People {
     pub(super) drafts: Vec<Draft>,
+    by_key: FxHashMap<String, usize>,
 }
 
 /// What a name stands for.
@@ -48,12 +56,8 @@ impl People {
     /// The person whom these words name.
     pub(super) fn find(&self, words: &[String]) -> Stands {
         let key = name_key(words);
-        if let Some(at) = self
-            .drafts
-            .iter()
-            .position(|draft| name_key(&draft.words) == key)
-        {
-            return Stands::For(at);
+        if let Some(at) = self.by_key.get(&key) {
+            return Stands::For(*at);
         }
         let mut matching = (0..self.drafts.len()).filter(|at| self.drafts[*at].can_be(words));
         match (matching.next(), matching.next()) {
@@ -69,14 +73,24 @@ impl People {
     /// A person whose name differs by one letter, in a name long enough for that
     /// to be a slip.
     fn misspelt(&self, key: &str) -> Option<usize> {
+        let words = key.split(' ').count();
         self.drafts.iter().position(|draft| {
-            let other = name_key(&draft.words);
-            draft.words.len() == key.split(' ').count() && key.len() >= 8 && is_one_off(key, &other)
+            key.len() >= 8
+                && draft.words.len() == words
+                && key.len().abs_diff(draft.key.len()) <= 4
+                && is_one_off(key, &draft.key)
         })
     }
 
+    pub(super) fn is_full(&self) -> bool {
+        self.drafts.len() >= MOST_PEOPLE
+    }
+
     pub(super) fn add(&mut self, words: Vec<String>, is_vietnamese: bool) -> usize {
+        let key = name_key(&words);
+        self.by_key.insert(key.clone(), self.drafts.len());
         self.drafts.push(Draft {
+            key,
             words,
             is_vietnamese,
         });

@@ -297,7 +297,11 @@ fn is_inside_sure_name(at: usize, spans: &[(usize, usize, bool)]) -> bool {
 
 fn previous_name_ends(tokens: &[Token], start: usize, spans: &[(usize, usize, bool)]) -> bool {
     let found = spans.partition_point(|(_, last, _)| *last < start);
-    let sure = spans[..found].iter().rev().find(|(_, _, is_sure)| *is_sure);
+    let sure = spans[..found]
+        .iter()
+        .rev()
+        .take(50)
+        .find(|(_, _, is_sure)| *is_sure);
     sure.is_some_and(|(_, last, _)| !tokens[*last..start].iter().any(ends_sentence))
 }
 

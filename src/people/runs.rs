@@ -8,6 +8,9 @@ use super::lexicon::{
 use super::syllables;
 use super::tokens::{Shape, Token};
 
+/// No name with all that may stand before it has more words than this.
+const LONGEST_RUN: usize = 20;
+
 /// Small words inside names.
 const PARTICLES: &[&str] = &[
     "bint", "abou", "abu", "de", "da", "do", "dos", "das", "del", "della", "di", "du", "van",
@@ -43,7 +46,7 @@ pub(super) fn is_name_word(token: &Token) -> bool {
 /// The last token of the run that starts at `first`.
 pub(super) fn run_end(tokens: &[Token], first: usize) -> usize {
     let mut last = first;
-    loop {
+    while last - first < LONGEST_RUN {
         let mut next = last + 1;
         if tokens[last].shape == Shape::Initial
             && tokens.get(next).is_some_and(|token| token.is('.'))
@@ -90,6 +93,7 @@ pub(super) fn run_end(tokens: &[Token], first: usize) -> usize {
             _ => return last,
         }
     }
+    last
 }
 
 pub(super) fn opens_sentence(tokens: &[Token], at: usize) -> bool {

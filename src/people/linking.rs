@@ -1,0 +1,251 @@
+//! Linking: the page read again with what it has told. Each name becomes a mention of
+//! a person: whole names first, then short ones, then what is glued or misprinted.
+
+use rustc_hash::FxHashMap;
+
+use super::identity::{MOST_PEOPLE, People, Stands, words_of};
+use super::names::{Candidate, ENOUGH};
+use super::tokens::Shape;
+use super::{Read, Spot, roles};
+use crate::text::push_key;
+
+fn spot(read: &Read<'_>, candidate: &Candidate, person: usize, evidence: &'static str) -> Spot {
+    let last = &read.tokens[candidate.last];
+    let end = if last.shape == Shape::Initial {
+        last.end + 1
+    } else {
+        last.end
+    };
+    Spot {
+        start: read.tokens[candidate.first].start,
+        end,
+        person,
+        roles: candidate.roles.clone(),
+        evidence,
+    }
+}
+
+/// Names of two words and more that are sure, the longest first.
+pub(super) fn link_full_names(reads: &[Read<'_>], people: &mut People, spots: &mut [Vec<Spot>]) {
+    let mut full: Vec<(usize, &Candidate, Vec<String>)> = Vec::new();
+    for (at, read) in reads.iter().enumerate() {
+        for candidate in read
+            .candidates
+            .iter()
+            .filter(|candidate| candidate.score >= ENOUGH)
+        {
+            let words = words_of(candidate, &read.tokens);
+            if words.len() >= 2 {
+                full.push((at, candidate, words));
+            }
+        }
+    }
+    full.sort_by_key(|(_, _, words)| std::cmp::Reverse(words.len()));
+    let mut last_words: FxHashMap<Vec<String>, Vec<String>> = FxHashMap::default();
+    for (_, _, words) in &full {
+        if let Some((last, firsts)) = words.split_last() {
+            let known = last_words.entry(firsts.to_vec()).or_default();
+            if known.len() < MOST_PEOPLE && !known.contains(last) {
+                known.push(last.clone());
+            }
+        }
+    }
+    full.retain(|(_, _, words)| !is_glued_form(words, &last_words));
+    for (at, candidate, words) in full {
+        if let Some((person, end)) = longer_name(&reads[at], candidate, &words, people) {
+            let mut spot = spot(&reads[at], candidate, person, "glued");
+            spot.end = end;
+            spots[at].push(spot);
+            continue;
+        }
+        let person = match people.find(&words) {
+            Stands::For(person) => person,
+            Stands::ForSeveral => continue,
+            Stands::ForNobodyKnown if people.is_full() => continue,
+            Stands::ForNobodyKnown => people.add(words.clone(), candidate.is_vietnamese),
+        };
+        let spot = spot(&reads[at], candidate, person, candidate.evidence);
+        spots[at].push(spot);
+    }
+}
+
+/// Whether a name is another of the page with more letters glued to its last word:
+/// [`link_known_names`] finds the name alone.
+fn is_glued_form(words: &[String], last_words: &FxHashMap<Vec<String>, Vec<String>>) -> bool {
+    let Some((last, firsts)) = words.split_last() else {
+        return false;
+    };
+    let others = last_words
+        .get(firsts)
+        .map(Vec::as_slice)
+        .unwrap_or_default();
+    others.iter().any(|other| {
+        let rest = last.strip_prefix(other.as_str());
+        rest.is_some_and(|rest| rest.len() >= 2 || rest == "a")
+    })
+}
+
+/// A person of the page whose name the text goes on with, in the wrong case
+/// (`Truong Tan sang`): the person, and where the name ends, in bytes.
+fn longer_name(
+    read: &Read<'_>,
+    candidate: &Candidate,
+    words: &[String],
+    people: &People,
+) -> Option<(usize, usize)> {
+    people
+        .drafts
+        .iter()
+        .enumerate()
+        .find_map(|(person, draft)| {
+            let is_longer = draft.words.len() > words.len() && draft.words.starts_with(words);
+            let end = is_longer.then(|| known_name_end(read, candidate.first, &draft.words))?;
+            Some((person, end?))
+        })
+}
+
+/// One word that is sure (`M. Giang`, `le maire Hagiwara`), and less sure names
+/// that a person of the page explains.
+pub(super) fn link_short_names(reads: &[Read<'_>], people: &mut People, spots: &mut [Vec<Spot>]) {
+    for (at, read) in reads.iter().enumerate() {
+        for candidate in &read.candidates {
+            let words = words_of(candidate, &read.tokens);
+            let is_single = words.len() == 1;
+            if candidate.score >= ENOUGH && !is_single || words.is_empty() {
+                continue;
+            }
+            if let Some((person, end)) =
+                longer_name(read, candidate, &words, people).filter(|_| is_single)
+            {
+                let mut spot = spot(read, candidate, person, "glued");
+                spot.end = end;
+                spots[at].push(spot);
+                continue;
+            }
+            let person = match people.find(&words) {
+                Stands::For(person) => {
+                    let draft = &people.drafts[person];
+                    let least = match (is_single, draft.is_vietnamese) {
+                        (true, true) => -20,
+                        (true, false) => -55,
+                        (false, _) => -40,
+                    };
+                    if candidate.score < least || candidate.is_place && candidate.score < ENOUGH {
+                        continue;
+                    }
+                    person
+                }
+                Stands::ForNobodyKnown
+                    if is_single && glued_short(read, candidate, people).is_some() =>
+                {
+                    if let Some((person, end)) = glued_short(read, candidate, people) {
+                        let mut spot = spot(read, candidate, person, "glued");
+                        spot.end = end;
+                        spots[at].push(spot);
+                    }
+                    continue;
+                }
+                Stands::ForNobodyKnown if candidate.score >= ENOUGH && !people.is_full() => {
+                    people.add(words, candidate.is_vietnamese)
+                }
+                Stands::ForSeveral | Stands::ForNobodyKnown => continue,
+            };
+            let evidence = if candidate.score >= ENOUGH {
+                candidate.evidence
+            } else {
+                "short"
+            };
+            spots[at].push(spot(read, candidate, person, evidence));
+        }
+    }
+}
+
+/// A person's last name with the next word glued to it (`Szarvasa affirmé`): the
+/// person, and where the name ends, in bytes.
+fn glued_short(read: &Read<'_>, candidate: &Candidate, people: &People) -> Option<(usize, usize)> {
+    let token = &read.tokens[candidate.first];
+    let mut matching = people
+        .drafts
+        .iter()
+        .enumerate()
+        .filter_map(|(person, draft)| {
+            let word = draft.words.iter().find(|word| {
+                let rest = token.folded.strip_prefix(word.as_str());
+                word.len() >= 3 && rest.is_some_and(|rest| rest == "a" || rest.len() >= 4)
+            })?;
+            let end = known_name_end(read, candidate.first, std::slice::from_ref(word))?;
+            Some((person, end))
+        });
+    let found = matching.next()?;
+    matching.next().is_none().then_some(found)
+}
+
+/// Full names of the page where nothing else told them: glued to the next word
+/// (`Phuceffectuera`), or in the wrong case.
+pub(super) fn link_known_names(reads: &[Read<'_>], people: &People, spots: &mut [Vec<Spot>]) {
+    let mut by_first_word: FxHashMap<&str, Vec<usize>> = FxHashMap::default();
+    for (person, draft) in people.drafts.iter().enumerate() {
+        if let [first, _, ..] = draft.words.as_slice() {
+            by_first_word.entry(first).or_default().push(person);
+        }
+    }
+    for (read, spots) in reads.iter().zip(spots.iter_mut()) {
+        for (at, token) in read.tokens.iter().enumerate() {
+            if !matches!(token.shape, Shape::Title | Shape::Upper) {
+                continue;
+            }
+            for person in by_first_word
+                .get(token.folded.as_str())
+                .into_iter()
+                .flatten()
+            {
+                let (person, draft) = (*person, &people.drafts[*person]);
+                let Some(end) = known_name_end(read, at, &draft.words) else {
+                    continue;
+                };
+                let start = token.start;
+                if spots
+                    .iter()
+                    .any(|spot| spot.start < end && start < spot.end)
+                {
+                    continue;
+                }
+                let nobody = [];
+                spots.push(Spot {
+                    start,
+                    end,
+                    person,
+                    roles: roles::before(read.text, &read.tokens, at, &nobody),
+                    evidence: "glued",
+                });
+            }
+        }
+    }
+}
+
+/// Where a known name that starts at token `at` ends, in bytes: its last word may
+/// have more letters glued to it.
+fn known_name_end(read: &Read<'_>, at: usize, words: &[String]) -> Option<usize> {
+    let tokens = read.tokens.get(at..at + words.len())?;
+    let (last, firsts) = words.split_last()?;
+    if !firsts
+        .iter()
+        .zip(tokens)
+        .all(|(word, token)| token.folded == *word)
+    {
+        return None;
+    }
+    let token = tokens.last()?;
+    let rest = token.folded.strip_prefix(last.as_str())?;
+    if rest.is_empty() {
+        return Some(token.end);
+    }
+    let mut seen = 0;
+    for (offset, c) in read.text[token.start..token.end].char_indices() {
+        if seen == last.chars().count() {
+            return Some(token.start + offset);
+        }
+        push_key(c, &mut |_| seen += 1);
+    }
+    None
+}
