@@ -4,7 +4,7 @@ use std::io::{IsTerminal, Write};
 use std::path::{Path, PathBuf};
 
 use clap::Args;
-use indicatif::{ProgressBar, ProgressDrawTarget, ProgressStyle};
+use indicatif::{ProgressBar, ProgressDrawTarget, ProgressState, ProgressStyle};
 use serde::Serialize;
 
 use super::{Exit, MaxBytes, words};
@@ -196,9 +196,12 @@ impl Progress for Bar {
             return;
         }
         let bar = ProgressBar::with_draw_target(Some(inputs), ProgressDrawTarget::stderr());
-        let template = "{bar:30} {human_pos}/{human_len} captures  {per_sec}  {eta} left";
+        let template = "{bar:30} {human_pos}/{human_len} captures  {rate}  {eta} left";
         if let Ok(style) = ProgressStyle::with_template(template) {
-            bar.set_style(style);
+            let rate = |state: &ProgressState, out: &mut dyn std::fmt::Write| {
+                let _ = write!(out, "{:.0}/s", state.per_sec());
+            };
+            bar.set_style(style.with_key("rate", rate));
         }
         self.bar = Some(bar);
     }

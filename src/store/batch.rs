@@ -139,10 +139,11 @@ impl Batch<'_> {
     ///
     /// The archive could not be written.
     pub fn add(&mut self, capture: &NewCapture<'_>) -> Result<i64> {
-        let id = doing(
+        doing(
             "add an article",
-            rows::insert_article(&self.transaction, capture),
+            rows::upsert_article(&self.transaction, capture),
         )?;
+        let id = self.transaction.last_insert_rowid();
         doing(
             "add an original",
             rows::insert_original(&self.transaction, id, capture),
@@ -165,7 +166,7 @@ impl Batch<'_> {
         doing("take an article's parts away", released)?;
         doing(
             "replace an article",
-            rows::update_article(&self.transaction, id, capture),
+            rows::upsert_article(&self.transaction, capture),
         )?;
         self.add_parts(id, capture)
     }

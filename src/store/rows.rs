@@ -6,10 +6,12 @@ use super::batch::{NewCapture, Outcome, Place, Spellings};
 use crate::digest::ContentHash;
 use crate::model::{PARSER_VERSION, Photo, Problem, Teaser};
 
-pub(super) fn insert_article(
+/// Writes an article's row: a new one, or the one with this content hash anew, whose
+/// id stays.
+pub(super) fn upsert_article(
     connection: &Connection,
     capture: &NewCapture<'_>,
-) -> rusqlite::Result<i64> {
+) -> rusqlite::Result<()> {
     let article = capture.article;
     let dateline = article.dateline.as_ref();
     connection
@@ -19,49 +21,20 @@ pub(super) fn insert_article(
                                    dateline_date, sign_off, url, published_at, parser_version)
              VALUES (:content_hash, :text_hash, :layout, :language, :title, :title_key,
                      :lead, :body, :dateline, :dateline_place, :dateline_agency,
-                     :dateline_date, :sign_off, :url, :published_at, :parser_version)",
+                     :dateline_date, :sign_off, :url, :published_at, :parser_version)
+             ON CONFLICT (content_hash) DO UPDATE
+                SET text_hash = excluded.text_hash, layout = excluded.layout,
+                    language = excluded.language, title = excluded.title,
+                    title_key = excluded.title_key, lead = excluded.lead,
+                    body = excluded.body, dateline = excluded.dateline,
+                    dateline_place = excluded.dateline_place,
+                    dateline_agency = excluded.dateline_agency,
+                    dateline_date = excluded.dateline_date, sign_off = excluded.sign_off,
+                    url = excluded.url, published_at = excluded.published_at,
+                    parser_version = excluded.parser_version",
         )?
         .execute(named_params! {
             ":content_hash": capture.content_hash.to_string(),
-            ":text_hash": capture.text_hash.to_string(),
-            ":layout": article.layout.as_str(),
-            ":language": article.language,
-            ":title": article.title,
-            ":title_key": article.title_key(),
-            ":lead": article.lead,
-            ":body": article.body,
-            ":dateline": dateline.map(|dateline| &dateline.printed),
-            ":dateline_place": dateline.and_then(|dateline| dateline.place.as_ref()),
-            ":dateline_agency": dateline.map(|dateline| &dateline.agency),
-            ":dateline_date": dateline.and_then(|dateline| dateline.date.as_ref()),
-            ":sign_off": article.sign_off,
-            ":url": article.url,
-            ":published_at": article.published_at,
-            ":parser_version": PARSER_VERSION,
-        })?;
-    Ok(connection.last_insert_rowid())
-}
-
-pub(super) fn update_article(
-    connection: &Connection,
-    id: i64,
-    capture: &NewCapture<'_>,
-) -> rusqlite::Result<()> {
-    let article = capture.article;
-    let dateline = article.dateline.as_ref();
-    connection
-        .prepare_cached(
-            "UPDATE articles
-                SET text_hash = :text_hash, layout = :layout, language = :language,
-                    title = :title, title_key = :title_key, lead = :lead, body = :body,
-                    dateline = :dateline, dateline_place = :dateline_place,
-                    dateline_agency = :dateline_agency, dateline_date = :dateline_date,
-                    sign_off = :sign_off, url = :url, published_at = :published_at,
-                    parser_version = :parser_version
-              WHERE id = :id",
-        )?
-        .execute(named_params! {
-            ":id": id,
             ":text_hash": capture.text_hash.to_string(),
             ":layout": article.layout.as_str(),
             ":language": article.language,
