@@ -1,13 +1,16 @@
 //! The workers: threads that read and understand captures.
 
+use std::sync::Arc;
 use std::sync::mpsc::{Receiver, SyncSender, sync_channel};
+
+use rustc_hash::FxHashMap;
 
 use super::ImportOptions;
 use super::ledger::Known;
 use crate::decode::{self, Decoded};
 use crate::digest::ContentHash;
 use crate::error::{Error, Result};
-use crate::model::{Article, Named, Problem};
+use crate::model::{Article, Named, Problem, Teaser};
 use crate::parse;
 use crate::people;
 use crate::source::{self, Input, Received, Rejected, Stat};
@@ -40,7 +43,7 @@ pub struct Understood {
     /// Who is named in the article: in title, lead, body and then each caption.
     pub named: Named,
     /// Who is named in each related story: in title, abstract and caption.
-    pub named_in_related: Vec<Named>,
+    pub named_in_related: Vec<Arc<Named>>,
 }
 
 /// What a worker has to say of one input.
@@ -87,12 +90,37 @@ struct Message<'a> {
 /// A [`Problem`], when the input holds no capture.
 pub fn understand(input: &Input, max_bytes: u64) -> std::result::Result<Understood, Problem> {
     let bytes = source::read(input, max_bytes)?.bytes;
-    understand_bytes(&bytes, ContentHash::of(&bytes))
+    understand_bytes(&bytes, ContentHash::of(&bytes), &mut Stories::default())
+}
+
+/// Related stories recur under thousands of articles: who is named in one is found
+/// once by each worker.
+#[derive(Default)]
+struct Stories {
+    named: FxHashMap<Teaser, Arc<Named>>,
+}
+
+impl Stories {
+    /// More stories than this are forgotten, so that memory stays bounded.
+    const MOST: usize = 4096;
+
+    fn named(&mut self, teaser: &Teaser) -> Arc<Named> {
+        if let Some(named) = self.named.get(teaser) {
+            return Arc::clone(named);
+        }
+        let named = Arc::new(people::find(&teaser.texts()));
+        if self.named.len() >= Stories::MOST {
+            self.named.clear();
+        }
+        self.named.insert(teaser.clone(), Arc::clone(&named));
+        named
+    }
 }
 
 fn understand_bytes(
     bytes: &[u8],
     content_hash: ContentHash,
+    stories: &mut Stories,
 ) -> std::result::Result<Understood, Problem> {
     let Decoded { text, encoding } = decode::decode(bytes)?;
     let article = parse::parse(&text);
@@ -105,7 +133,7 @@ fn understand_bytes(
         named_in_related: article
             .related
             .iter()
-            .map(|teaser| people::find(&teaser.texts()))
+            .map(|teaser| stories.named(teaser))
             .collect(),
         article,
     })
@@ -158,11 +186,12 @@ fn work<'a>(
     options: &ImportOptions,
     sender: &SyncSender<Message<'a>>,
 ) {
+    let mut stories = Stories::default();
     for chunk in chunks {
         let mut answers = Vec::with_capacity(chunk.len());
         let mut bytes = 0;
         for found in chunk {
-            let answer = answer(found, known, options.max_bytes);
+            let answer = answer(found, known, options.max_bytes, &mut stories);
             bytes += match &answer {
                 Answer::New { capture, .. } => capture.understood.byte_length,
                 _ => 0,
@@ -193,6 +222,7 @@ fn answer<'a>(
     found: &'a std::result::Result<Input, Rejected>,
     known: &Known,
     max_bytes: u64,
+    stories: &mut Stories,
 ) -> Answer<'a> {
     let input = match found {
         Ok(input) => input,
@@ -227,7 +257,7 @@ fn answer<'a>(
             stat,
         };
     }
-    let understood = match understand_bytes(&bytes, content_hash) {
+    let understood = match understand_bytes(&bytes, content_hash, stories) {
         Ok(understood) => understood,
         Err(problem) => {
             return Answer::Rejected {

@@ -5,6 +5,7 @@
 //! teasers, which recur, are kept from batch to batch instead of being looked up.
 
 use std::collections::{BTreeSet, HashMap};
+use std::sync::Arc;
 
 use rusqlite::{Connection, OptionalExtension, Transaction, TransactionBehavior, named_params};
 
@@ -68,7 +69,7 @@ pub struct NewCapture<'a> {
     /// Who is named in the article's texts.
     pub named: &'a Named,
     /// Who is named in each related story.
-    pub named_in_related: &'a [Named],
+    pub named_in_related: &'a [Arc<Named>],
 }
 
 /// Other spellings of an article's texts, for the full-text index.
