@@ -1,12 +1,12 @@
 //! Who is named: text in, mentions and people out. Pure: nothing but the texts of
 //! one page and the lexicons.
 //!
-//! Evidence, not a list of the famous. Each text becomes [`tokens`]; runs of
-//! capitalised words are weighed as [`names`], by what is known of their words and
-//! by what stands around them, [`roles`] above all; then the page is read again
-//! with what it has told: short forms, misspellings and glued names join the
-//! people that they stand for ([`identity`]). Last, captions say who stands where
-//! ([`placement`]).
+//! Evidence, not a list of the famous. Each text becomes [`tokens`]; [`runs`] of
+//! capitalised words are weighed as [`names`], by what is known of their words
+//! ([`lexicon`]) and by the [`company`] they keep: [`roles`] before a name and in
+//! [`apposition`] above all. Then the page is read again with what it has told
+//! ([`linking`]): short forms, misspellings and glued names join the people that they
+//! stand for ([`identity`]). Last, captions say who stands where ([`placement`]).
 
 mod apposition;
 mod company;

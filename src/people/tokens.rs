@@ -97,7 +97,7 @@ pub(super) fn tokens(text: &str) -> Vec<Token> {
                     && !(matches!(head.as_str(), "n" | "o" | "k")
                         && text[start..].starts_with(char::is_uppercase)
                         && after.starts_with(char::is_uppercase)
-                        && !after_space_is_sentence(&tokens));
+                        && !opens_sentence(&tokens));
                 if elides {
                     break;
                 }
@@ -110,7 +110,7 @@ pub(super) fn tokens(text: &str) -> Vec<Token> {
 }
 
 /// Whether the next word opens a sentence.
-fn after_space_is_sentence(tokens: &[Token]) -> bool {
+fn opens_sentence(tokens: &[Token]) -> bool {
     tokens
         .last()
         .is_none_or(|last| matches!(last.shape, Shape::Sign('.' | '!' | '?' | '\n' | '«' | '“')))
