@@ -10,10 +10,12 @@
 
 mod apposition;
 mod company;
+mod glue;
 mod identity;
 mod lexicon;
 mod linking;
 mod names;
+mod nouns;
 mod placement;
 mod roles;
 mod runs;
@@ -60,7 +62,8 @@ pub fn find(texts: &[&str]) -> Named {
 
 fn read(text: &str) -> Read<'_> {
     let text = &text[..text.floor_char_boundary(LONGEST_TEXT)];
-    let tokens = tokens::tokens(text);
+    let mut tokens = tokens::tokens(text);
+    glue::divide(text, &mut tokens);
     let mut candidates = names::candidates(text, &tokens);
     for candidate in &mut candidates {
         candidate

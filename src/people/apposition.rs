@@ -1,7 +1,8 @@
 //! Roles behind a name: `X, ministre de la Défense du Japon, …`.
 
 use super::lexicon::{COMMON, ROLE, STOP};
-use super::roles::{BEFORE_NOUN, LONGEST, Role, is_article, is_connector, is_genitive};
+use super::nouns::{BEFORE_NOUN, is_article, is_connector, is_genitive, is_vietnamese_noun};
+use super::roles::{LONGEST, Role};
 use super::tokens::{Shape, Token};
 
 /// The roles behind the name that ends at `name`.
@@ -65,6 +66,10 @@ pub(super) fn roles(
         if before_name && (has_article || stops_at_name) {
             break;
         }
+        // `X, le secrétaire de Y, président de Z, W`: so are all before the name.
+        if has_article && leads_to_name(text, tokens, end + 1, spans) {
+            break;
+        }
         roles.push(role(tokens, start, end));
         at = end + 1;
         if has_article {
@@ -72,6 +77,27 @@ pub(super) fn roles(
         }
     }
     roles
+}
+
+/// Whether more roles follow at `at`, and then a name.
+fn leads_to_name(
+    text: &str,
+    tokens: &[Token],
+    mut at: usize,
+    spans: &[(usize, usize, bool)],
+) -> bool {
+    while tokens.get(at).is_some_and(|token| token.is(',')) {
+        let Some((end, stops_at_name)) =
+            head_near(tokens, at + 1).and_then(|head| forward(text, tokens, head, spans))
+        else {
+            return starts_name(tokens, at + 1, spans);
+        };
+        if stops_at_name {
+            return true;
+        }
+        at = end + 1;
+    }
+    false
 }
 
 fn role(tokens: &[Token], start: usize, end: usize) -> Role {
@@ -95,13 +121,15 @@ fn starts_name(tokens: &[Token], at: usize, spans: &[(usize, usize, bool)]) -> b
 fn head_near(tokens: &[Token], start: usize) -> Option<usize> {
     for at in start..start + 4 {
         let token = tokens.get(at)?;
-        if token.has(ROLE) && token.shape != Shape::Upper {
+        let is_short = matches!(token.folded.as_str(), "pdg" | "dg" | "pm");
+        if token.has(ROLE) && (token.shape != Shape::Upper || is_short) {
             return Some(at);
         }
         let may_precede = BEFORE_NOUN.contains(&token.folded.as_str())
             || token.is('-') && token.is_glued
             || token.folded == "egalement"
-            || token.folded == "alors";
+            || token.folded == "alors"
+            || token.shape == Shape::Title && tokens[at..].iter().take(3).any(is_vietnamese_noun);
         if !may_precede {
             return None;
         }
@@ -169,7 +197,7 @@ fn is_preposition_of_role(text: &str, token: &Token, next: Option<&Token>) -> bo
                     next.is_word() && !next.has(COMMON) || is_article_word(next)
                 })
         }
-        "pour" | "aupres" | "chargee" | "charge" => true,
+        "pour" | "aupres" | "chez" | "chargee" | "charge" => true,
         _ => false,
     }
 }

@@ -1,13 +1,13 @@
 //! The company a run keeps: roles, verbs, prepositions, lists; what stands around a
 //! name tells as much as its own words.
 
-use super::lexicon::{NATIONALITY, PLACE_NOUN, ROLE};
+use super::lexicon::{NATIONALITY, PLACE, PLACE_NOUN, ROLE};
 use super::names::{Candidate, ENOUGH};
 use super::tokens::{Shape, Token};
-use super::{apposition, roles};
+use super::{apposition, nouns, roles};
 
 /// What people do in news, as the word after a name or after its auxiliary.
-const SPEECH: &[&str] = &[
+pub(super) const SPEECH: &[&str] = &[
     "affirme",
     "annonce",
     "declare",
@@ -98,17 +98,50 @@ pub(super) fn weigh_company(
     let is_single = candidate.first == candidate.last;
     let before = roles::before(text, tokens, candidate.first, spans);
     let after = apposition::roles(text, tokens, candidate.last, spans);
-    if let Some(role) = before.first() {
+    let is_of_vietnamese = candidate
+        .first
+        .checked_sub(1)
+        .is_some_and(|at| nouns::is_vietnamese_noun(&tokens[at]));
+    if let Some(role) = before.first().filter(|_| !(is_single && is_of_vietnamese)) {
         // A comma between a role and one word may as well stand before a place.
-        add(if is_single && role.has_comma { 30 } else { 75 }, "role");
+        let is_unknown = tokens[candidate.first].signs == 0;
+        let is_closed = tokens
+            .get(candidate.last + 1)
+            .is_none_or(|token| !token.is_word());
+        let is_doubtful = is_single && role.has_comma && !(is_unknown && is_closed);
+        add(if is_doubtful { 30 } else { 75 }, "role");
     }
     if !after.is_empty() {
         add(45, "apposition");
     }
     let next = tokens.get(candidate.last + 1);
     let after_next = tokens.get(candidate.last + 2);
+    // `Valentina Matveïenkova (Tadjikistan)`
+    if !is_single
+        && next.is_some_and(|token| token.is('('))
+        && after_next.is_some_and(|token| token.has(PLACE | NATIONALITY))
+        && tokens
+            .get(candidate.last + 3)
+            .is_some_and(|token| token.is(')'))
+    {
+        add(26, "country");
+    }
     if next.is_some_and(|token| token.is('(')) && placement_follows(tokens, candidate.last + 2) {
         add(40, "placement");
+    }
+    let is_joined = |token: Option<&Token>| token.is_some_and(|token| token.is('&'));
+    let is_quoted = candidate.first > 0
+        && matches!(
+            tokens[candidate.first - 1].shape,
+            Shape::Sign('«' | '“' | '"')
+        )
+        && next.is_some_and(|token| matches!(token.shape, Shape::Sign('»' | '”' | '"')));
+    if is_quoted
+        || is_joined(next)
+        || candidate.first > 0 && is_joined(tokens.get(candidate.first - 1))
+    {
+        add(-80, "thing");
+        is_thing = true;
     }
     let is_street = next.is_some_and(|token| {
         matches!(
@@ -166,11 +199,33 @@ pub(super) fn weigh_company(
         if SPEECH.contains(&word) && previous.shape == Shape::Lower {
             add(8, "verb");
         }
+        // People take no article; ships and works do.
+        if matches!(
+            word,
+            "le" | "la" | "l" | "les" | "un" | "une" | "the" | "el" | "cette" | "ce"
+        ) && previous.shape == Shape::Lower
+        {
+            add(-35, "article");
+        }
+        // `général de brigade X`, `chef du village X`: the noun belongs to the role.
+        let ends_role = previous.has(PLACE_NOUN)
+            && previous.shape == Shape::Lower
+            && before.first().is_some_and(|role| role.end == previous.end);
+        let is_of_role = ends_role
+            && (is_rank(previous)
+                || nouns::is_of_institution(tokens, candidate.first - 1)
+                || candidate.is_vietnamese
+                    && candidate.last - candidate.first >= 2
+                    && (is_group(previous)
+                        || tokens[candidate.first + 1].folded == "van"
+                        || tokens[candidate.first + 1].folded == "thi"));
         let is_of_thing = previous.has(NATIONALITY)
             && previous.shape == Shape::Lower
             && candidate.first >= 2
             && tokens[candidate.first - 2].has(PLACE_NOUN);
-        if is_of_thing || previous.has(PLACE_NOUN) && previous.shape != Shape::Sign('.') {
+        if is_of_role {
+            // Neither for nor against.
+        } else if is_of_thing || previous.has(PLACE_NOUN) && previous.shape != Shape::Sign('.') {
             add(-110, "thing");
             is_thing = true;
         } else if matches!(word, "de" | "du" | "d" | "des" | "la") && candidate.first >= 2 {
@@ -222,6 +277,22 @@ pub(super) fn weigh_company(
     candidate.roles.extend(after);
 }
 
+/// `de brigade`, `de division`: a general's.
+pub(super) fn is_rank(noun: &Token) -> bool {
+    matches!(
+        noun.folded.as_str(),
+        "brigade" | "division" | "regiment" | "bataillon" | "front"
+    )
+}
+
+/// Nouns of groups that are seldom called by a person's name.
+fn is_group(noun: &Token) -> bool {
+    matches!(
+        noun.folded.as_str(),
+        "village" | "hameau" | "projet" | "programme" | "plan" | "equipe" | "club" | "delegation"
+    )
+}
+
 fn placement_follows(tokens: &[Token], at: usize) -> bool {
     tokens[at.min(tokens.len())..]
         .iter()
@@ -241,6 +312,21 @@ fn placement_follows(tokens: &[Token], at: usize) -> bool {
                     | "derecha"
             )
         })
+}
+
+/// Where a run starts with the role before it, and its article.
+fn role_start(tokens: &[Token], candidate: &Candidate) -> usize {
+    let before = candidate
+        .roles
+        .iter()
+        .map(|role| role.start)
+        .filter(|start| *start < tokens[candidate.first].start)
+        .min();
+    let Some(start) = before else {
+        return candidate.first;
+    };
+    let at = tokens[..candidate.first].partition_point(|token| token.start < start);
+    at - usize::from(at > 0 && nouns::is_article(&tokens[at - 1]))
 }
 
 /// A run beside a sure name in a list is one more name; one beside a street or a
@@ -268,7 +354,8 @@ pub(super) fn lists(tokens: &[Token], found: &mut [Candidate]) {
                 continue;
             }
             let is_beside = |one: &Candidate, other: &Candidate| {
-                let between = &tokens[one.last + 1..other.first];
+                let other_first = role_start(tokens, other);
+                let between = &tokens[(one.last + 1).min(other_first)..other_first];
                 !between.is_empty()
                     && between.len() <= 2
                     && between.iter().all(|token| {

@@ -101,17 +101,39 @@ impl People {
 impl Draft {
     /// Whether fewer words can stand for this person.
     fn can_be(&self, words: &[String]) -> bool {
-        if words.len() >= self.words.len() {
-            return false;
-        }
-        let is_end = self.words.ends_with(words);
+        let is_end = self.words.ends_with(words) && words.len() < self.words.len();
         if self.is_vietnamese {
             return is_end;
+        }
+        if self.has_initials(words) {
+            return true;
+        }
+        if words.len() >= self.words.len() {
+            return false;
         }
         is_end
             || self.words.starts_with(words)
             || words.len() == 1 && self.words.contains(&words[0])
             || words.len() >= 2 && words.iter().all(|word| self.words.contains(word))
+    }
+}
+
+impl Draft {
+    /// `G. Lokhvitski` is Grigori M. Lokhvitski: one family name, and the letters
+    /// that the other names begin with.
+    fn has_initials(&self, words: &[String]) -> bool {
+        let (Some((family, others)), Some((known, mine))) =
+            (words.split_last(), self.words.split_last())
+        else {
+            return false;
+        };
+        family == known
+            && !others.is_empty()
+            && others.len() <= mine.len()
+            && others
+                .iter()
+                .zip(mine)
+                .all(|(initial, name)| initial.len() == 1 && name.starts_with(initial.as_str()))
     }
 }
 

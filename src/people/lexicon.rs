@@ -28,9 +28,15 @@ pub(super) const FAMILY_KOREAN: Signs = 1 << 13;
 pub(super) const FAMILY_JAPANESE: Signs = 1 << 14;
 pub(super) const FAMILY_OTHER: Signs = 1 << 15;
 
+/// The signs of words that names are made of.
+pub(super) const NAMES: Signs =
+    GIVEN | FAMILY_VIETNAMESE | FAMILY_CHINESE | FAMILY_KOREAN | FAMILY_JAPANESE | FAMILY_OTHER;
+
 /// All that is known.
 pub(super) struct Lexicon {
     words: FxHashMap<Box<str>, Signs>,
+    /// Words with their marks, in small letters.
+    vietnamese: FxHashMap<Box<str>, Signs>,
     /// Places of several words, written as one: `Minh-Ville` is one word or two.
     places: FxHashSet<Box<str>>,
 }
@@ -46,10 +52,12 @@ impl Lexicon {
     fn read() -> Self {
         let mut lexicon = Lexicon {
             words: FxHashMap::default(),
+            vietnamese: FxHashMap::default(),
             places: FxHashSet::default(),
         };
         lexicon.add_words(include_str!("roles.txt"), ROLE);
         lexicon.add_words(include_str!("nationalities.txt"), NATIONALITY);
+        lexicon.add_words(include_str!("common_words.txt"), COMMON);
         for (lines, sign) in [
             (include_str!("given_names.txt"), GIVEN),
             (include_str!("family_vietnamese.txt"), FAMILY_VIETNAMESE),
@@ -61,19 +69,12 @@ impl Lexicon {
             lexicon.add_words(lines, sign);
         }
         lexicon.add_places(include_str!("places.txt"));
-        let mut sign = 0;
-        for line in include_str!("words.txt").lines() {
-            match line
-                .strip_prefix("# [")
-                .and_then(|rest| rest.split_once(']'))
-            {
-                Some(("stop", _)) => sign = STOP,
-                Some(("honorific", _)) => sign = HONORIFIC,
-                Some(("title", _)) => sign = TITLE,
-                Some(("place_noun", _)) => sign = PLACE_NOUN,
-                Some(("institution", _)) => sign = INSTITUTION,
-                Some(("common", _)) => sign = COMMON,
-                _ => lexicon.add_words(line, sign),
+        for (sign, line) in sections(include_str!("words.txt")) {
+            lexicon.add_words(line, sign);
+        }
+        for (sign, line) in sections(include_str!("vietnamese.txt")) {
+            for word in line.split_whitespace() {
+                *lexicon.vietnamese.entry(word.into()).or_default() |= sign;
             }
         }
         lexicon
@@ -82,7 +83,12 @@ impl Lexicon {
     fn add_words(&mut self, text: &str, sign: Signs) {
         for line in text.lines().filter(|line| !line.starts_with('#')) {
             for word in line.split_whitespace() {
-                *self.words.entry(fold(word).into()).or_default() |= sign;
+                let folded = fold(word);
+                // `Chambres`, `Rencontres`: more of what names no human being.
+                if sign & (PLACE_NOUN | INSTITUTION) != 0 && folded.len() >= 4 {
+                    *self.words.entry(format!("{folded}s").into()).or_default() |= sign;
+                }
+                *self.words.entry(folded.into()).or_default() |= sign;
             }
         }
     }
@@ -111,7 +117,36 @@ impl Lexicon {
         self.words.get(folded).copied().unwrap_or(0)
     }
 
+    /// What is known of a word that is printed with Vietnamese marks.
+    pub(super) fn vietnamese_signs(&self, word: &str) -> Signs {
+        let is_known = self.vietnamese.get(word).copied();
+        is_known.unwrap_or_else(|| {
+            let lower = self.vietnamese.get(word.to_lowercase().as_str());
+            lower.copied().unwrap_or(0)
+        })
+    }
+
     pub(super) fn is_place_of_words(&self, joined: &str) -> bool {
         self.places.contains(joined)
     }
+}
+
+/// The lines of a file of sections, each with the sign of its section.
+fn sections(file: &str) -> impl Iterator<Item = (Signs, &str)> {
+    let mut sign = 0;
+    file.lines().filter_map(move |line| {
+        let Some(heading) = line.strip_prefix("# [") else {
+            return Some((sign, line));
+        };
+        sign = match heading.split_once(']').map(|(name, _)| name) {
+            Some("role") => ROLE,
+            Some("stop") => STOP,
+            Some("honorific") => HONORIFIC,
+            Some("title") => TITLE,
+            Some("place_noun") => PLACE_NOUN,
+            Some("institution") => INSTITUTION,
+            _ => COMMON,
+        };
+        None
+    })
 }

@@ -6,9 +6,10 @@
 use super::company;
 use super::lexicon::{
     COMMON, FAMILY_CHINESE, FAMILY_JAPANESE, FAMILY_KOREAN, FAMILY_OTHER, FAMILY_VIETNAMESE, GIVEN,
-    INSTITUTION, NATIONALITY, PLACE, PLACE_NOUN, ROLE, TITLE, lexicon,
+    INSTITUTION, NAMES, NATIONALITY, PLACE, PLACE_NOUN, ROLE, TITLE, lexicon,
 };
-use super::roles::Role;
+use super::nouns;
+use super::roles::{self, Role};
 use super::runs::{self, Taken};
 use super::syllables;
 use super::tokens::{Shape, Token};
@@ -58,7 +59,20 @@ pub(super) fn candidates(text: &str, tokens: &[Token]) -> Vec<Candidate> {
     }
     let spans: Vec<(usize, usize, bool)> = found
         .iter()
-        .map(|candidate| (candidate.first, candidate.last, candidate.score >= 5))
+        .map(|candidate| {
+            let is_thing = candidate.first > 0 && {
+                let noun = &tokens[candidate.first - 1];
+                noun.has(PLACE_NOUN)
+                    && noun.shape == Shape::Lower
+                    && !company::is_rank(noun)
+                    && !nouns::is_of_institution(tokens, candidate.first - 1)
+            };
+            (
+                candidate.first,
+                candidate.last,
+                candidate.score >= 5 && !is_thing,
+            )
+        })
         .collect();
     for candidate in &mut found {
         company::weigh_company(text, tokens, candidate, &spans);
@@ -145,6 +159,16 @@ fn weigh(text: &str, tokens: &[Token], first: usize, last: usize, taken: Taken) 
             signs.push((6, "given"));
         }
     }
+    if words.iter().any(|word| is_highland(text, word)) {
+        signs.push((30, "family"));
+    }
+    if !vietnamese
+        && words
+            .iter()
+            .any(|word| word.has(COMMON) && !word.has(NAMES) && word.folded.len() >= 3)
+    {
+        signs.push((-35, "common"));
+    }
     if is_place {
         signs.push((if place > 1 { -60 } else { -50 }, "place"));
     }
@@ -154,9 +178,10 @@ fn weigh(text: &str, tokens: &[Token], first: usize, last: usize, taken: Taken) 
             "institution",
         ));
     }
-    if words
-        .iter()
-        .any(|word| word.has(NATIONALITY) && !word.has(GIVEN | FAMILY_VIETNAMESE))
+    if !(vietnamese && count >= 3)
+        && words
+            .iter()
+            .any(|word| word.has(NATIONALITY) && !word.has(GIVEN | FAMILY_VIETNAMESE))
     {
         signs.push((-30, "nationality"));
     }
@@ -167,7 +192,14 @@ fn weigh(text: &str, tokens: &[Token], first: usize, last: usize, taken: Taken) 
     if taken == Taken::Role {
         signs.push((60, "role"));
     } else if taken == Taken::Nationality {
-        signs.push((40, "role"));
+        // `l’Indonésien Rizaldi`: with its article, a nationality is a role.
+        let is_role = roles::nationality(tokens, first).is_some()
+            && first >= 2
+            && matches!(
+                tokens[first - 2].folded.as_str(),
+                "l" | "le" | "la" | "du" | "au"
+            );
+        signs.push((if is_role { 80 } else { 40 }, "role"));
     } else if taken == Taken::Institution && !(vietnamese && count >= 3) {
         signs.push((-40, "institution"));
     }
@@ -195,6 +227,14 @@ fn weigh(text: &str, tokens: &[Token], first: usize, last: usize, taken: Taken) 
         is_place,
         has_honorific,
     }
+}
+
+/// `H'Mai`, `K'Roi`: names of the highlands.
+fn is_highland(text: &str, word: &Token) -> bool {
+    let mut chars = text[word.start..word.end].chars();
+    matches!(chars.next(), Some('H' | 'K' | 'Y' | 'R'))
+        && matches!(chars.next(), Some('\'' | '’'))
+        && chars.next().is_some_and(char::is_alphabetic)
 }
 
 fn has_family_ending(folded: &str) -> bool {

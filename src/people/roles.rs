@@ -4,7 +4,13 @@
 //! an article (`le ministre …, X`); behind one it has none (`X, ministre …`): that
 //! is how it is known whose it is.
 
-use super::lexicon::{HONORIFIC, NATIONALITY, PLACE, ROLE, STOP};
+use super::lexicon::{
+    COMMON, HONORIFIC, INSTITUTION, NATIONALITY, PLACE, PLACE_START, ROLE, STOP, TITLE,
+};
+use super::nouns::{
+    ends_sentence, is_article, is_connector, is_genitive, is_head, noun_phrase_start,
+    starts_noun_phrase,
+};
 use super::tokens::{Shape, Token};
 
 /// A role and its place, in bytes of the text.
@@ -19,97 +25,6 @@ pub(super) struct Role {
 /// A role is no longer than this, in tokens.
 pub(super) const LONGEST: usize = 45;
 
-/// Words that belong to a role and stand before its noun.
-pub(super) const BEFORE_NOUN: &[&str] = &[
-    "ancien",
-    "ancienne",
-    "anciens",
-    "anciennes",
-    "ex",
-    "vice",
-    "premier",
-    "premiere",
-    "feu",
-    "nouveau",
-    "nouvelle",
-    "nouvel",
-    "haut",
-    "haute",
-    "grand",
-    "grande",
-    "jeune",
-    "co",
-    "actuel",
-    "actuelle",
-    "celebre",
-    "seconde",
-    "second",
-    "former",
-    "deputy",
-    "senior",
-    "vietnamese",
-    "prime",
-    "acting",
-];
-
-pub(super) fn is_article(token: &Token) -> bool {
-    matches!(
-        token.folded.as_str(),
-        "le" | "la"
-            | "l"
-            | "les"
-            | "un"
-            | "une"
-            | "son"
-            | "sa"
-            | "ses"
-            | "leur"
-            | "leurs"
-            | "notre"
-            | "cet"
-            | "cette"
-            | "ce"
-            | "the"
-            | "el"
-            | "los"
-            | "its"
-            | "his"
-            | "her"
-            | "votre"
-            | "mon"
-            | "ma"
-    )
-}
-
-pub(super) fn is_genitive(token: &Token) -> bool {
-    matches!(
-        token.folded.as_str(),
-        "du" | "des" | "de" | "d" | "of" | "del" | "au" | "aux"
-    )
-}
-
-pub(super) fn ends_sentence(token: &Token) -> bool {
-    matches!(
-        token.shape,
-        Shape::Sign(
-            '.' | '!'
-                | '?'
-                | ':'
-                | ';'
-                | '\n'
-                | '«'
-                | '»'
-                | '"'
-                | '“'
-                | '”'
-                | '–'
-                | '—'
-                | '…'
-                | '-'
-        )
-    )
-}
-
 /// The roles right before the name that starts at `name`, nearest first.
 pub(super) fn before(
     text: &str,
@@ -119,6 +34,14 @@ pub(super) fn before(
 ) -> Vec<Role> {
     let mut roles = Vec::new();
     let mut name = name;
+    // `le secrétaire général de l’UIP, le Camerounais X`
+    if nationality(tokens, name).is_some()
+        && let Some(article) = name.checked_sub(2)
+        && article > 0
+        && tokens[article - 1].is(',')
+    {
+        name = article;
+    }
     while let Some((start, role)) = one_before(text, tokens, name, spans, !roles.is_empty()) {
         roles.push(role);
         // `le vice-président de l’Assemblée, le général X`: one more, if this one
@@ -157,6 +80,10 @@ fn one_before(
     } else if tokens[end].has(HONORIFIC) && tokens[end].shape != Shape::Lower {
         end = end.checked_sub(1)?;
     }
+    // `le Premier ministre, Samdech Techo X`
+    while tokens[end].has(TITLE) && !tokens[end].has(ROLE) && tokens[end].shape == Shape::Title {
+        end = end.checked_sub(1)?;
+    }
     // `Meilleur buteur : X`
     let has_comma = tokens[end].is(',') || tokens[end].is(':');
     if has_comma {
@@ -188,7 +115,8 @@ fn one_before(
                 break;
             }
             let next = &tokens[at + 1];
-            if is_genitive(next) || matches!(next.folded.as_str(), "et") {
+            let is_next_part = next.folded == "et" && tokens.get(at + 2).is_some_and(is_genitive);
+            if is_genitive(next) || is_next_part {
                 if !has_et {
                     role_end = at - usize::from(at > 0);
                 }
@@ -200,7 +128,7 @@ fn one_before(
                 && !matches!(token.shape, Shape::Sign('\'' | '’' | '/' | '&'))
         {
             break;
-        } else if token.has(ROLE) && !is_inside_sure_name(at, spans) {
+        } else if is_head(tokens, at) && !is_inside_sure_name(at, spans) {
             head = Some(at);
             let noun = noun_phrase_start(tokens, at);
             let Some(left) = noun.checked_sub(1) else {
@@ -220,7 +148,10 @@ fn one_before(
                 break;
             }
             at = noun;
-        } else if is_no_part_of_role(text, token) || is_inside_sure_name(at, spans) {
+        } else if is_no_part_of_role(text, token)
+            || is_inside_sure_name(at, spans)
+            || starts_noun_phrase(tokens, at)
+        {
             break;
         } else if token.folded == "et" {
             has_et = true;
@@ -233,6 +164,15 @@ fn one_before(
     let head = head?;
     // `directeur de X`: what follows a preposition is no holder of the role.
     if role_end < head || is_connector(&tokens[role_end]) {
+        return None;
+    }
+    // `au président Khai, X`: the role is the first name's.
+    let named = &tokens[role_end];
+    if role_end == head + 1
+        && has_comma
+        && named.shape == Shape::Title
+        && !named.has(PLACE | PLACE_START | INSTITUTION | NATIONALITY | ROLE | COMMON)
+    {
         return None;
     }
     let start = noun_phrase_start(tokens, head);
@@ -275,10 +215,11 @@ fn is_no_part_of_role(text: &str, token: &Token) -> bool {
 fn reaches_role(tokens: &[Token], from: usize, spans: &[(usize, usize, bool)]) -> bool {
     for at in (from.saturating_sub(25)..=from).rev() {
         let token = &tokens[at];
-        if token.has(ROLE) {
+        if is_head(tokens, at) {
             return true;
         }
-        if matches!(token.shape, Shape::Sign(c) if !matches!(c, '(' | ')' | '\'' | '’'))
+        if starts_noun_phrase(tokens, at)
+            || matches!(token.shape, Shape::Sign(c) if !matches!(c, '(' | ')' | '\'' | '’'))
             || token.has(STOP) && token.shape == Shape::Lower
             || is_inside_sure_name(at, spans)
         {
@@ -303,46 +244,6 @@ fn previous_name_ends(tokens: &[Token], start: usize, spans: &[(usize, usize, bo
         .take(50)
         .find(|(_, _, is_sure)| *is_sure);
     sure.is_some_and(|(_, last, _)| !tokens[*last..start].iter().any(ends_sentence))
-}
-
-/// Where the noun phrase of a role noun starts: with `ancien`, `vice-`, `Premier`.
-fn noun_phrase_start(tokens: &[Token], head: usize) -> usize {
-    let mut start = head;
-    while let Some(left) = start.checked_sub(1) {
-        let token = &tokens[left];
-        let is_joined = token.is('-') && token.is_glued;
-        let is_before = BEFORE_NOUN.contains(&token.folded.as_str())
-            || token.folded.starts_with("vice") && token.has(ROLE);
-        if !(is_joined || is_before && token.is_word()) {
-            break;
-        }
-        start = left;
-    }
-    start
-}
-
-/// Words that a role does not end with.
-pub(super) fn is_connector(token: &Token) -> bool {
-    matches!(
-        token.folded.as_str(),
-        "de" | "du"
-            | "des"
-            | "d"
-            | "la"
-            | "le"
-            | "l"
-            | "les"
-            | "et"
-            | "a"
-            | "au"
-            | "aux"
-            | "en"
-            | "pour"
-            | "of"
-            | "the"
-            | "y"
-            | "del"
-    )
 }
 
 /// `l’Argentin X`: a nationality with its article is a role.

@@ -2,11 +2,11 @@
 //! is no name (a role, a nationality, a place before it).
 
 use super::lexicon::{
-    COMMON, FAMILY_CHINESE, FAMILY_JAPANESE, FAMILY_KOREAN, FAMILY_OTHER, FAMILY_VIETNAMESE, GIVEN,
-    HONORIFIC, INSTITUTION, NATIONALITY, PLACE, PLACE_NOUN, PLACE_START, ROLE, TITLE, lexicon,
+    COMMON, FAMILY_CHINESE, FAMILY_JAPANESE, FAMILY_OTHER, FAMILY_VIETNAMESE, GIVEN, HONORIFIC,
+    INSTITUTION, NAMES, NATIONALITY, PLACE, PLACE_NOUN, PLACE_START, ROLE, TITLE, lexicon,
 };
-use super::syllables;
 use super::tokens::{Shape, Token};
+use super::{nouns, syllables};
 
 /// No name with all that may stand before it has more words than this.
 const LONGEST_RUN: usize = 20;
@@ -15,7 +15,7 @@ const LONGEST_RUN: usize = 20;
 const PARTICLES: &[&str] = &[
     "bint", "abou", "abu", "de", "da", "do", "dos", "das", "del", "della", "di", "du", "van",
     "von", "der", "den", "bin", "binti", "ibn", "ben", "al", "el", "y", "la", "ter", "zu", "san",
-    "av",
+    "av", "d",
 ];
 
 /// Particles that stand in names alone.
@@ -69,7 +69,8 @@ pub(super) fn run_end(tokens: &[Token], first: usize) -> usize {
                     && (SURE_PARTICLES.contains(&token.folded.as_str())
                         || tokens[first..=last]
                             .iter()
-                            .any(|name| name.has(GIVEN | FAMILY_OTHER)))
+                            .any(|name| name.has(GIVEN | FAMILY_OTHER))
+                        || leads_to_family_name(tokens, next))
                     && !tokens[last].has(ROLE | INSTITUTION | NATIONALITY)
                     && (!tokens[last].has(PLACE) || tokens[last].has(GIVEN | FAMILY_OTHER)) =>
             {
@@ -96,6 +97,15 @@ pub(super) fn run_end(tokens: &[Token], first: usize) -> usize {
     last
 }
 
+/// `da Costa`, `de la Cruz`: the name behind a particle is a family's.
+fn leads_to_family_name(tokens: &[Token], particle: usize) -> bool {
+    tokens[particle + 1..]
+        .iter()
+        .take(2)
+        .find(|token| token.shape != Shape::Lower)
+        .is_some_and(|name| name.has(FAMILY_OTHER) && !name.has(PLACE))
+}
+
 pub(super) fn opens_sentence(tokens: &[Token], at: usize) -> bool {
     at == 0
         || matches!(
@@ -116,10 +126,8 @@ pub(super) fn is_honorific_before(tokens: &[Token], at: usize) -> bool {
     }
     before.has(HONORIFIC) && before.shape != Shape::Lower
         || before.has(HONORIFIC)
-            && matches!(
-                before.folded.as_str(),
-                "madame" | "monsieur" | "maitre" | "ba"
-            )
+            && (matches!(before.folded.as_str(), "madame" | "monsieur" | "maitre")
+                || before.folded.len() < before.end - before.start)
 }
 
 /// How many tokens from `at` to `last` are a place.
@@ -139,7 +147,10 @@ pub(super) fn place_len(tokens: &[Token], at: usize, last: usize) -> usize {
 
 pub(super) fn is_vietnamese(words: &[&Token]) -> bool {
     (2..=5).contains(&words.len())
-        && words[0].has(FAMILY_VIETNAMESE)
+        && (words[0].has(FAMILY_VIETNAMESE) && words[0].folded != "thi"
+            || words.len() >= 3
+                && matches!(words[1].folded.as_str(), "thi" | "van")
+                && syllables::is_vietnamese(&words[0].folded))
         && words[1..]
             .iter()
             .all(|word| word.has(FAMILY_VIETNAMESE) || syllables::is_vietnamese(&word.folded))
@@ -158,6 +169,10 @@ pub(super) fn refine(
 ) -> Option<(usize, Taken)> {
     let mut first = first;
     let mut taken = Taken::Nothing;
+    // `Phó Chủ tịch`: the role goes on in small letters.
+    if tokens.get(last + 1).is_some_and(nouns::is_vietnamese_noun) {
+        return None;
+    }
     // A Vietnamese name of three words and more stands out of any run.
     let is_long_name = |start: usize| {
         let words: Vec<&Token> = tokens[start..=last]
@@ -166,12 +181,17 @@ pub(super) fn refine(
             .collect();
         words.len() >= 3 && is_vietnamese(&words)
     };
-    if !is_long_name(first)
+    let place = place_len(tokens, first, last);
+    if place >= 2 && first + place <= last && is_long_name(first + place) {
+        first += place;
+    } else if !is_long_name(first)
         && let Some(start) = (first + 1..=last).find(|start| is_long_name(*start))
         && !tokens[first].has(FAMILY_VIETNAMESE | GIVEN)
         && place_len(tokens, first, last) < last + 1 - first
     {
-        first = start;
+        // `Joseph Nguyen Ba Tong`: the name given at baptism comes first.
+        let has_given = tokens[start - 1].has(GIVEN) && !tokens[start - 1].has(PLACE);
+        first = start - usize::from(has_given);
     }
     loop {
         if first > last {
@@ -188,8 +208,9 @@ pub(super) fn refine(
             continue;
         }
         let is_honored = is_honorific_before(tokens, first);
-        let is_sure_name =
-            is_long_name(first) && !(word.has(COMMON) && opens_sentence(tokens, first));
+        let is_sure_name = (is_long_name(first)
+            || first < last && word.has(GIVEN) && is_long_name(first + 1))
+            && !(word.has(COMMON) && opens_sentence(tokens, first));
         if is_sure_name || place_len(tokens, first, last) == rest + 1 {
             break;
         }
@@ -216,7 +237,12 @@ pub(super) fn refine(
             first += 1;
             continue;
         }
-        if word.has(COMMON) && !is_honored && !is_name_letter {
+        // `La peintre Ni Luh Ayu`: a role leads right into the name.
+        let follows_role = first > 0
+            && tokens[first - 1].has(ROLE)
+            && tokens[first - 1].shape == Shape::Lower
+            && rest > 0;
+        if word.has(COMMON) && !is_honored && !is_name_letter && !follows_role {
             let keeps = word.has(FAMILY_VIETNAMESE)
                 && is_vietnamese(&words)
                 && words.len() >= if opens_sentence(tokens, first) { 4 } else { 2 }
@@ -243,14 +269,7 @@ pub(super) fn refine(
         let place = place_len(tokens, first, last);
         if place > 0 && place <= rest && !is_honored {
             let next = &tokens[first + place];
-            let starts_name = next.has(
-                FAMILY_VIETNAMESE
-                    | GIVEN
-                    | FAMILY_CHINESE
-                    | FAMILY_KOREAN
-                    | FAMILY_JAPANESE
-                    | FAMILY_OTHER,
-            );
+            let starts_name = next.has(NAMES);
             let is_name_itself =
                 is_vietnamese(&words) && words.len() <= 4 && place < 2 || word.has(GIVEN);
             if !is_name_itself

@@ -3,7 +3,9 @@
 //! Glue is undone here: a small letter before a capital (`présidentTruong`) divides
 //! two words, unless the word is a real name (`McDonald`).
 
-use super::lexicon::{FAMILY_OTHER, GIVEN, HONORIFIC, Signs, lexicon};
+use super::lexicon::{
+    FAMILY_OTHER, GIVEN, HONORIFIC, NAMES, PLACE, PLACE_START, ROLE, Signs, lexicon,
+};
 use crate::text::push_key;
 
 /// How a word is written.
@@ -82,7 +84,7 @@ pub(super) fn tokens(text: &str) -> Vec<Token> {
         let mut end = start + c.len_utf8();
         while let Some(&(at, next)) = chars.peek() {
             let joins = next.is_alphanumeric()
-                || matches!(next, '-' | '\'' | '’' | '‐')
+                || matches!(next, '-' | '\'' | '’' | '‐' | '–')
                     && text[at + next.len_utf8()..].starts_with(char::is_alphanumeric)
                 || unicode_normalization::char::is_combining_mark(next);
             if !joins {
@@ -176,6 +178,47 @@ fn signs_of_parts(word: &str) -> Signs {
     lexicon().signs(&fold(first)) & GIVEN | lexicon().signs(&fold(last)) & FAMILY_OTHER
 }
 
+/// What is known of a word as printed.
+fn signs_of(word: &str, folded: &str, shape: Shape) -> Signs {
+    let signs = lexicon().signs(folded);
+    // `il accuse` and `a jugé` are verbs: the roles are `accusé` and `juge`.
+    let signs = if matches!(word, "accuse" | "jugé" | "condamne" | "jugée" | "invite") {
+        signs & !ROLE
+    } else {
+        signs
+    };
+    if word.is_ascii() {
+        return if word.contains('-') {
+            signs | signs_of_parts(word)
+        } else {
+            signs
+        };
+    }
+    let mut signs = signs | signs_of_parts(word);
+    // `Me` is an advocate, `Mê` a part of a name.
+    if word.chars().count() == folded.len() {
+        signs &= !HONORIFIC;
+    }
+    if word.chars().any(is_vietnamese_letter) {
+        signs &= NAMES | PLACE | PLACE_START;
+    }
+    let vietnamese = lexicon().vietnamese_signs(word);
+    if shape == Shape::Lower && vietnamese != 0 {
+        return vietnamese;
+    }
+    // Names are made of these words too: a role is in small letters.
+    signs | vietnamese & !ROLE
+}
+
+/// A letter that no other language of the agency prints.
+fn is_vietnamese_letter(c: char) -> bool {
+    matches!(
+        c,
+        '\u{1ea0}'
+            ..='\u{1ef9}' | 'ă' | 'Ă' | 'đ' | 'Đ' | 'ơ' | 'Ơ' | 'ư' | 'Ư' | 'ĩ' | 'Ĩ' | 'ũ' | 'Ũ'
+    )
+}
+
 fn push_part(text: &str, start: usize, end: usize, is_glued: bool, tokens: &mut Vec<Token>) {
     let word = &text[start..end];
     let letters = word.chars().filter(|c| c.is_alphabetic()).count();
@@ -197,14 +240,7 @@ fn push_part(text: &str, start: usize, end: usize, is_glued: bool, tokens: &mut 
         end,
         shape,
         is_glued,
-        // `Me` is an advocate, `Mê` a part of a name.
-        signs: lexicon().signs(&folded)
-            & !if word.len() == folded.len() {
-                0
-            } else {
-                HONORIFIC
-            }
-            | signs_of_parts(word),
+        signs: signs_of(word, &folded, shape),
         folded,
     });
 }

@@ -1,0 +1,283 @@
+//! Role nouns: which word heads a role, and what may stand before it.
+
+use super::lexicon::{COMMON, HONORIFIC, INSTITUTION, NATIONALITY, PLACE_NOUN, ROLE, STOP};
+use super::tokens::{Shape, Token};
+
+/// Words that belong to a role and stand before its noun.
+pub(super) const BEFORE_NOUN: &[&str] = &[
+    "ancien",
+    "ancienne",
+    "anciens",
+    "anciennes",
+    "ex",
+    "vice",
+    "premier",
+    "premiere",
+    "feu",
+    "nouveau",
+    "nouvelle",
+    "nouvel",
+    "haut",
+    "haute",
+    "grand",
+    "grande",
+    "jeune",
+    "co",
+    "actuel",
+    "actuelle",
+    "celebre",
+    "seconde",
+    "second",
+    "former",
+    "deputy",
+    "senior",
+    "vietnamese",
+    "prime",
+    "acting",
+];
+
+/// The first words of Vietnamese roles: `Phó Chủ tịch`, `Bộ trưởng`.
+pub(super) const BEFORE_VIETNAMESE_NOUN: &[&str] = &[
+    "chu", "thu", "bo", "dai", "giam", "bi", "giao", "bac", "nghe", "tong", "pho", "nguyen", "cuu",
+    "nha", "thuong", "trung", "thieu", "thay", "ca", "hoa", "nhac", "luat", "ky", "tien", "hoc",
+    "huan", "luyen", "phong", "cong",
+];
+
+/// English role nouns: what they are of stands before them (`Culture Minister`).
+pub(super) fn is_english_noun(token: &Token) -> bool {
+    matches!(
+        token.folded.as_str(),
+        "minister"
+            | "chairman"
+            | "chairwoman"
+            | "ambassador"
+            | "director"
+            | "secretary"
+            | "president"
+            | "governor"
+            | "mayor"
+            | "lawyer"
+            | "champion"
+            | "coach"
+            | "spokesperson"
+            | "curator"
+            | "officer"
+            | "leader"
+            | "legislator"
+            | "swimmer"
+            | "athlete"
+            | "player"
+            | "manager"
+            | "consul"
+            | "commissioner"
+            | "envoy"
+            | "weightlifter"
+    )
+}
+
+/// Whether a role noun is the last word of a Vietnamese one.
+pub(super) fn is_vietnamese_noun(token: &Token) -> bool {
+    token.has(ROLE)
+        && (token.folded.len() < token.end - token.start)
+        && super::syllables::is_vietnamese(&token.folded)
+}
+
+pub(super) fn is_article(token: &Token) -> bool {
+    matches!(
+        token.folded.as_str(),
+        "le" | "la"
+            | "l"
+            | "les"
+            | "un"
+            | "une"
+            | "son"
+            | "sa"
+            | "ses"
+            | "leur"
+            | "leurs"
+            | "notre"
+            | "cet"
+            | "cette"
+            | "ce"
+            | "the"
+            | "el"
+            | "los"
+            | "its"
+            | "his"
+            | "her"
+            | "votre"
+            | "mon"
+            | "ma"
+    )
+}
+
+pub(super) fn is_genitive(token: &Token) -> bool {
+    matches!(
+        token.folded.as_str(),
+        "du" | "des" | "de" | "d" | "of" | "del" | "au" | "aux"
+    )
+}
+
+pub(super) fn ends_sentence(token: &Token) -> bool {
+    matches!(
+        token.shape,
+        Shape::Sign(
+            '.' | '!'
+                | '?'
+                | ':'
+                | ';'
+                | '\n'
+                | '«'
+                | '»'
+                | '"'
+                | '“'
+                | '”'
+                | '–'
+                | '—'
+                | '…'
+                | '-'
+        )
+    )
+}
+
+/// Whether the role noun at `at` heads a role: `permanent du Secrétariat`, but not
+/// `Mission permanente`.
+pub(super) fn is_head(tokens: &[Token], at: usize) -> bool {
+    let token = &tokens[at];
+    token.has(ROLE)
+        && !is_group(tokens, at)
+        && (!MAY_BE_ADJECTIVE.contains(&token.folded.as_str())
+            || at == 0
+            || !tokens[at - 1].is_word()
+            || tokens[at - 1].has(ROLE | STOP | HONORIFIC)
+            || is_article(&tokens[at - 1])
+            || is_genitive(&tokens[at - 1])
+            || BEFORE_NOUN.contains(&tokens[at - 1].folded.as_str()))
+}
+
+/// `Chambre des représentants`, `Association des journalistes`: the members of an
+/// institution are part of its name.
+pub(super) fn is_group(tokens: &[Token], at: usize) -> bool {
+    at >= 2
+        && tokens[at - 1].folded == "des"
+        && tokens[at].folded.ends_with('s')
+        && tokens[at - 2].has(INSTITUTION | PLACE_NOUN)
+        && tokens[at - 2].shape == Shape::Title
+}
+
+/// Whether a noun at `at` that often names a thing is part of an institution's name:
+/// `Commission des ethnies`, `Comité populaire de la ville`.
+pub(super) fn is_of_institution(tokens: &[Token], at: usize) -> bool {
+    tokens[at.saturating_sub(4)..at]
+        .iter()
+        .rev()
+        .take_while(|token| token.is_word())
+        .any(|token| token.has(INSTITUTION) && token.shape == Shape::Title)
+        && at > 0
+        && (is_genitive(&tokens[at - 1]) || is_article(&tokens[at - 1]))
+}
+
+/// Role nouns that are more often adjectives of what stands before them.
+pub(super) const MAY_BE_ADJECTIVE: &[&str] = &[
+    "permanent",
+    "permanente",
+    "permanents",
+    "permanentes",
+    "general",
+    "generale",
+    "generaux",
+    "international",
+    "internationale",
+    "adjoint",
+    "adjointe",
+    "adjoints",
+    "delegue",
+    "deleguee",
+    "militaire",
+    "scientifique",
+    "scientifiques",
+    "dirigeant",
+    "dirigeante",
+    "volontaire",
+    "volontaires",
+    "sportif",
+    "sportive",
+    "emigre",
+    "invalide",
+    "superieur",
+    "superieure",
+    "laureat",
+    "laureate",
+    "victime",
+];
+
+/// An article that opens a noun phrase of its own: no preposition stands before it.
+pub(super) fn starts_noun_phrase(tokens: &[Token], at: usize) -> bool {
+    let token = &tokens[at];
+    matches!(
+        token.folded.as_str(),
+        "le" | "la" | "les" | "l" | "un" | "une"
+    ) && token.shape == Shape::Lower
+        && at > 0
+        && tokens[at - 1].is_word()
+        && !is_genitive(&tokens[at - 1])
+        && !matches!(
+            tokens[at - 1].folded.as_str(),
+            "a" | "pour"
+                | "par"
+                | "aupres"
+                | "sur"
+                | "et"
+                | "en"
+                | "avec"
+                | "chez"
+                | "dans"
+                | "contre"
+        )
+}
+
+/// Where the noun phrase of a role noun starts: with `ancien`, `vice-`, `Premier`.
+pub(super) fn noun_phrase_start(tokens: &[Token], head: usize) -> usize {
+    let mut start = head;
+    while let Some(left) = start.checked_sub(1) {
+        let token = &tokens[left];
+        let is_joined = token.is('-') && token.is_glued;
+        let is_before = BEFORE_NOUN.contains(&token.folded.as_str())
+            || is_vietnamese_noun(&tokens[head])
+                && BEFORE_VIETNAMESE_NOUN.contains(&token.folded.as_str())
+            || is_english_noun(&tokens[head])
+                && (token.shape == Shape::Title || token.has(NATIONALITY))
+                && !token.has(STOP | COMMON | HONORIFIC)
+                && !is_article(token)
+            || token.folded.starts_with("vice") && token.has(ROLE);
+        if !(is_joined || is_before && token.is_word()) {
+            break;
+        }
+        start = left;
+    }
+    start
+}
+
+/// Words that a role does not end with.
+pub(super) fn is_connector(token: &Token) -> bool {
+    matches!(
+        token.folded.as_str(),
+        "de" | "du"
+            | "des"
+            | "d"
+            | "la"
+            | "le"
+            | "l"
+            | "les"
+            | "et"
+            | "a"
+            | "au"
+            | "aux"
+            | "en"
+            | "pour"
+            | "of"
+            | "the"
+            | "y"
+            | "del"
+    )
+}
