@@ -1,12 +1,14 @@
 //! Who is named: text in, mentions and people out. Pure: nothing but the texts of
 //! one page and the lexicons.
 //!
-//! Evidence, not a list of the famous. Each text becomes [`tokens`]; [`runs`] of
-//! capitalised words are weighed as [`names`], by what is known of their words
+//! Evidence, not a list of the famous. Each text becomes [`tokens`], and what a lost
+//! line wrap glued is divided ([`glue`]). [`runs`] of capitalised words are rid of
+//! what is no name ([`trim`]) and weighed as [`names`], by what is known of their words
 //! ([`lexicon`]) and by the [`company`] they keep: [`roles`] before a name and in
-//! [`apposition`] above all. Then the page is read again with what it has told
-//! ([`linking`]): short forms, misspellings and glued names join the people that they
-//! stand for ([`identity`]). Last, captions say who stands where ([`placement`]).
+//! [`apposition`] above all; streets, schools and ships are [`things`]. Then the page
+//! is read again with what it has told ([`linking`]): short forms, misspellings and
+//! glued names join the people that they stand for ([`identity`]). Last, captions say
+//! who stands where ([`placement`]).
 
 mod apposition;
 mod company;
@@ -20,7 +22,9 @@ mod placement;
 mod roles;
 mod runs;
 mod syllables;
+mod things;
 mod tokens;
+mod trim;
 
 use crate::model::{Mention, Named, Person};
 use identity::{People, name_key};
@@ -176,7 +180,7 @@ pub fn key_of(name: &str) -> String {
     let words: Vec<String> = tokens::tokens(name)
         .into_iter()
         .filter(Token::is_word)
-        .map(|token| token.folded)
+        .map(|token| token.folded.into_string())
         .collect();
     name_key(&words)
 }

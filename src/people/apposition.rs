@@ -1,6 +1,6 @@
 //! Roles behind a name: `X, ministre de la Défense du Japon, …`.
 
-use super::lexicon::{COMMON, ROLE, STOP};
+use super::lexicon::{COMMON, INSTITUTION, NATIONALITY, PLACE, ROLE, STOP};
 use super::nouns::{BEFORE_NOUN, is_article, is_connector, is_genitive, is_vietnamese_noun};
 use super::roles::{LONGEST, Role};
 use super::tokens::{Shape, Token};
@@ -38,6 +38,18 @@ pub(super) fn roles(
                 .is_some_and(|token| token.folded == "ans")
         {
             at += 3;
+            continue;
+        }
+        // `X, né en 1973, secrétaire`
+        if tokens
+            .get(at + 1)
+            .is_some_and(|token| matches!(token.folded.as_str(), "ne" | "nee"))
+            && let Some(comma) = tokens[at + 2..]
+                .iter()
+                .take(6)
+                .position(|token| token.is(','))
+        {
+            at += 2 + comma;
             continue;
         }
         let mut start = at + 1;
@@ -108,6 +120,15 @@ fn role(tokens: &[Token], start: usize, end: usize) -> Role {
     }
 }
 
+/// `l’actrice Chieu Xuan Mai`: two unknown capitalised words right behind a role are
+/// its holder.
+fn is_long_run(tokens: &[Token], at: usize) -> bool {
+    let is_name_like = |token: &Token| {
+        token.shape == Shape::Title && !token.has(COMMON | PLACE | INSTITUTION | NATIONALITY | ROLE)
+    };
+    is_name_like(&tokens[at]) && tokens.get(at + 1).is_some_and(is_name_like)
+}
+
 fn starts_name(tokens: &[Token], at: usize, spans: &[(usize, usize, bool)]) -> bool {
     tokens.get(at).is_some() && {
         let found = spans.partition_point(|(_, last, _)| *last < at);
@@ -150,7 +171,9 @@ fn forward(
         let token = &tokens[at];
         if token.is(',') {
             // `de la Culture, des Sports et du Tourisme`
-            let goes_on = tokens.get(at + 1).is_some_and(is_genitive)
+            let goes_on = tokens
+                .get(at + 1)
+                .is_some_and(|next| is_genitive(next) && !next.folded.starts_with("au"))
                 && tokens[at + 1..]
                     .iter()
                     .take(8)
@@ -168,9 +191,11 @@ fn forward(
                 continue;
             }
             break;
+        } else if goes_on_with(&tokens[at - 1], token) {
+            // `lutte contre la corruption`, `relations avec les États`
         } else if ends_role(text, token, tokens.get(at + 1)) {
             break;
-        } else if starts_name(tokens, at, spans) {
+        } else if starts_name(tokens, at, spans) || at == head + 1 && is_long_run(tokens, at) {
             return Some((end, true));
         } else if token.is_word() && !is_connector(token) || token.shape == Shape::Number {
             end = at;
@@ -180,8 +205,21 @@ fn forward(
     Some((end, false))
 }
 
+/// Prepositions that a role contains behind one noun only.
+fn goes_on_with(noun: &Token, preposition: &Token) -> bool {
+    match preposition.folded.as_str() {
+        "contre" => noun.folded == "lutte",
+        "avec" => matches!(noun.folded.as_str(), "relations" | "amitie" | "cooperation"),
+        _ => false,
+    }
+}
+
 /// A sign, a verb, or the next noun phrase (`et le …`).
 fn ends_role(text: &str, token: &Token, next: Option<&Token>) -> bool {
+    // `lycéenne de 16 ans`
+    if token.folded == "de" && next.is_some_and(|next| next.shape == Shape::Number) {
+        return true;
+    }
     let is_sign = matches!(token.shape, Shape::Sign(c) if !matches!(c, '\'' | '’' | '/' | '&'));
     let is_stop = token.has(STOP)
         && token.shape == Shape::Lower

@@ -1,80 +1,11 @@
 //! The company a run keeps: roles, verbs, prepositions, lists; what stands around a
 //! name tells as much as its own words.
 
-use super::lexicon::{NATIONALITY, PLACE, PLACE_NOUN, ROLE};
+use super::lexicon::{FAMILY_OTHER, GIVEN, KIN, NATIONALITY, PLACE, SPEECH};
 use super::names::{Candidate, ENOUGH};
+use super::things::{self, Thing};
 use super::tokens::{Shape, Token};
 use super::{apposition, nouns, roles};
-
-/// What people do in news, as the word after a name or after its auxiliary.
-pub(super) const SPEECH: &[&str] = &[
-    "affirme",
-    "annonce",
-    "declare",
-    "indique",
-    "souligne",
-    "estime",
-    "explique",
-    "precise",
-    "ajoute",
-    "rappelle",
-    "salue",
-    "remercie",
-    "raconte",
-    "confie",
-    "note",
-    "insiste",
-    "plaide",
-    "exprime",
-    "felicite",
-    "espere",
-    "promis",
-    "recu",
-    "recoit",
-    "rencontre",
-    "rappele",
-    "propose",
-    "demande",
-    "dit",
-    "said",
-    "told",
-    "dijo",
-    "afirmo",
-    "souhaite",
-    "evoque",
-    "reconnait",
-    "reconnu",
-    "remis",
-    "prononce",
-    "signe",
-    "observe",
-    "sourit",
-    "resume",
-    "conclu",
-    "accueilli",
-    "commente",
-    "reagi",
-    "repondu",
-    "lance",
-    "glisse",
-    "juge",
-    "ne",
-    "nee",
-    "decede",
-    "peint",
-    "compose",
-    "ecrit",
-    "battu",
-    "remporte",
-    "marque",
-    "qualifie",
-    "domine",
-    "decroche",
-    "interprete",
-    "dirige",
-    "preside",
-    "conduit",
-];
 
 /// Weighs what stands around a run.
 #[expect(
@@ -87,6 +18,10 @@ pub(super) fn weigh_company(
     candidate: &mut Candidate,
     spans: &[(usize, usize, bool)],
 ) {
+    let before = roles::before(text, tokens, candidate.first, spans);
+    let after = apposition::roles(text, tokens, candidate.last, spans);
+    let thing = things::thing(tokens, candidate, &before);
+    let own_score = candidate.score;
     let mut heaviest = (0, candidate.evidence);
     let mut add = |weight: i32, word: &'static str| {
         candidate.score += weight;
@@ -94,14 +29,14 @@ pub(super) fn weigh_company(
             heaviest = (weight, word);
         }
     };
-    let mut is_thing = false;
     let is_single = candidate.first == candidate.last;
-    let before = roles::before(text, tokens, candidate.first, spans);
-    let after = apposition::roles(text, tokens, candidate.last, spans);
-    let is_of_vietnamese = candidate
-        .first
-        .checked_sub(1)
-        .is_some_and(|at| nouns::is_vietnamese_noun(&tokens[at]));
+    // Vietnamese capitalises the institution behind a role: one word of it is no name.
+    let is_of_vietnamese = before.first().is_some_and(|role| {
+        let from = tokens[..candidate.first].partition_point(|token| token.start < role.start);
+        tokens[from..candidate.first]
+            .iter()
+            .any(nouns::is_vietnamese_noun)
+    });
     if let Some(role) = before.first().filter(|_| !(is_single && is_of_vietnamese)) {
         // A comma between a role and one word may as well stand before a place.
         let is_unknown = tokens[candidate.first].signs == 0;
@@ -116,6 +51,15 @@ pub(super) fn weigh_company(
     }
     let next = tokens.get(candidate.last + 1);
     let after_next = tokens.get(candidate.last + 2);
+    // `X, 64 ans`, `X (29 ans)`
+    if next.is_some_and(|token| token.is(',') || token.is('('))
+        && after_next.is_some_and(|token| token.shape == Shape::Number)
+        && tokens
+            .get(candidate.last + 3)
+            .is_some_and(|token| token.folded == "ans")
+    {
+        add(if is_single { 75 } else { 60 }, "age");
+    }
     // `Valentina Matveïenkova (Tadjikistan)`
     if !is_single
         && next.is_some_and(|token| token.is('('))
@@ -129,47 +73,12 @@ pub(super) fn weigh_company(
     if next.is_some_and(|token| token.is('(')) && placement_follows(tokens, candidate.last + 2) {
         add(40, "placement");
     }
-    let is_joined = |token: Option<&Token>| token.is_some_and(|token| token.is('&'));
-    let is_quoted = candidate.first > 0
-        && matches!(
-            tokens[candidate.first - 1].shape,
-            Shape::Sign('«' | '“' | '"')
-        )
-        && next.is_some_and(|token| matches!(token.shape, Shape::Sign('»' | '”' | '"')));
-    if is_quoted
-        || is_joined(next)
-        || candidate.first > 0 && is_joined(tokens.get(candidate.first - 1))
-    {
-        add(-80, "thing");
-        is_thing = true;
+    match thing {
+        Thing::None => {}
+        Thing::Likely => add(-80, "thing"),
+        Thing::Sure => add(-110, "thing"),
     }
-    let is_street = next.is_some_and(|token| {
-        matches!(
-            token.folded.as_str(),
-            "street"
-                | "boulevard"
-                | "road"
-                | "avenue"
-                | "bridge"
-                | "airport"
-                | "ward"
-                | "university"
-                | "school"
-                | "hospital"
-                | "foundation"
-        )
-    });
-    // `A Trà Leng, commune du district …`
-    let is_told_place = next.is_some_and(|token| token.is(','))
-        && after_next.is_some_and(|token| {
-            token.has(PLACE_NOUN) && !token.has(ROLE) && token.shape == Shape::Lower
-        });
-    if is_street || is_told_place {
-        add(-80, "thing");
-        is_thing = true;
-    }
-    let speaks =
-        |token: Option<&Token>| token.is_some_and(|token| SPEECH.contains(&token.folded.as_str()));
+    let speaks = |token: Option<&Token>| token.is_some_and(|token| token.has(SPEECH));
     let is_auxiliary = |token: Option<&Token>| {
         token.is_some_and(|token| {
             matches!(
@@ -187,16 +96,43 @@ pub(super) fn weigh_company(
         let word = previous.folded.as_str();
         if matches!(
             word,
-            "selon" | "dixit" | "feu" | "nomme" | "nommee" | "prenomme" | "signe" | "according"
+            "selon"
+                | "dixit"
+                | "feu"
+                | "nomme"
+                | "nommee"
+                | "prenomme"
+                | "signe"
+                | "citant"
+                | "according"
         ) {
             add(20, "verb");
         }
+        // `dirigée par X`, `sous le règne de X`
+        if !is_single
+            && candidate.first >= 2
+            && (word == "par" && tokens[candidate.first - 2].has(SPEECH)
+                || matches!(word, "de" | "d") && is_of_one(&tokens[candidate.first - 2]))
+        {
+            add(26, "verb");
+        }
         if matches!(word, "a" | "en" | "vers" | "aux")
+            && own_score < ENOUGH
             && !(candidate.is_vietnamese && candidate.last - candidate.first >= 2)
+            && !tokens[candidate.first].has(GIVEN)
+            && !tokens[candidate.last].has(FAMILY_OTHER)
         {
             add(-20, "preposition");
         }
-        if SPEECH.contains(&word) && previous.shape == Shape::Lower {
+        // `mon fils X`, `sa tante, X`
+        let kin = match candidate.first.checked_sub(2) {
+            Some(noun) if previous.is(',') => &tokens[noun],
+            _ => previous,
+        };
+        if kin.has(KIN) && kin.shape == Shape::Lower {
+            add(if previous.is(',') { 45 } else { 75 }, "kin");
+        }
+        if previous.has(SPEECH) && previous.shape == Shape::Lower {
             add(8, "verb");
         }
         // People take no article; ships and works do.
@@ -204,92 +140,41 @@ pub(super) fn weigh_company(
             word,
             "le" | "la" | "l" | "les" | "un" | "une" | "the" | "el" | "cette" | "ce"
         ) && previous.shape == Shape::Lower
+            // `là` is no article.
+            && text[previous.start..previous.end].is_ascii()
         {
             add(-35, "article");
-        }
-        // `général de brigade X`, `chef du village X`: the noun belongs to the role.
-        let ends_role = previous.has(PLACE_NOUN)
+        } else if matches!(word, "du" | "des" | "au" | "aux" | "chez")
             && previous.shape == Shape::Lower
-            && before.first().is_some_and(|role| role.end == previous.end);
-        let is_of_role = ends_role
-            && (is_rank(previous)
-                || nouns::is_of_institution(tokens, candidate.first - 1)
-                || candidate.is_vietnamese
-                    && candidate.last - candidate.first >= 2
-                    && (is_group(previous)
-                        || tokens[candidate.first + 1].folded == "van"
-                        || tokens[candidate.first + 1].folded == "thi"));
-        let is_of_thing = previous.has(NATIONALITY)
-            && previous.shape == Shape::Lower
-            && candidate.first >= 2
-            && tokens[candidate.first - 2].has(PLACE_NOUN);
-        if is_of_role {
-            // Neither for nor against.
-        } else if is_of_thing || previous.has(PLACE_NOUN) && previous.shape != Shape::Sign('.') {
-            add(-110, "thing");
-            is_thing = true;
-        } else if matches!(word, "de" | "du" | "d" | "des" | "la") && candidate.first >= 2 {
-            let mut noun = candidate.first - 2;
-            if matches!(tokens[noun].folded.as_str(), "de" | "la" | "l") && noun > 0 {
-                noun -= 1;
-            }
-            let is_work = matches!(
-                tokens[noun].folded.as_str(),
-                "film"
-                    | "films"
-                    | "roman"
-                    | "romans"
-                    | "chanson"
-                    | "chansons"
-                    | "livre"
-                    | "livres"
-                    | "ouvrage"
-                    | "recueil"
-                    | "poeme"
-                    | "poemes"
-                    | "album"
-                    | "tableau"
-                    | "toile"
-                    | "oeuvre"
-                    | "oeuvres"
-                    | "conte"
-                    | "spectacle"
-                    | "maison"
-                    | "equipe"
-                    | "statue"
-                    | "groupe"
-                    | "mouvement"
-                    | "projet"
-                    | "concours"
-                    | "plan"
-                    | "programme"
-                    | "symphonie"
-                    | "medaille"
-            );
-            if tokens[noun].has(PLACE_NOUN) && !is_work {
-                add(-80, "thing");
-                is_thing = true;
-            }
+            && !candidate.has_honorific
+        {
+            add(-25, "article");
         }
     }
-    candidate.evidence = if is_thing { "thing" } else { heaviest.1 };
+    candidate.evidence = if thing == Thing::None {
+        heaviest.1
+    } else {
+        "thing"
+    };
     candidate.roles = before;
     candidate.roles.extend(after);
 }
 
-/// `de brigade`, `de division`: a general's.
-pub(super) fn is_rank(noun: &Token) -> bool {
+/// Nouns that belong to one human being.
+fn is_of_one(noun: &Token) -> bool {
     matches!(
         noun.folded.as_str(),
-        "brigade" | "division" | "regiment" | "bataillon" | "front"
-    )
-}
-
-/// Nouns of groups that are seldom called by a person's name.
-fn is_group(noun: &Token) -> bool {
-    matches!(
-        noun.folded.as_str(),
-        "village" | "hameau" | "projet" | "programme" | "plan" | "equipe" | "club" | "delegation"
+        "regne"
+            | "regime"
+            | "eleve"
+            | "disciple"
+            | "mort"
+            | "deces"
+            | "naissance"
+            | "visage"
+            | "voix"
+            | "aupres"
+            | "natale"
     )
 }
 
@@ -334,8 +219,7 @@ fn role_start(tokens: &[Token], candidate: &Candidate) -> usize {
 pub(super) fn lists(tokens: &[Token], found: &mut [Candidate]) {
     for at in 1..found.len() {
         let between = &tokens[found[at - 1].last + 1..found[at].first];
-        let is_listed = !between.is_empty()
-            && between.len() <= 2
+        let is_listed = between.len() == 1
             && between
                 .iter()
                 .all(|token| token.is(',') || token.folded == "et");
@@ -350,7 +234,11 @@ pub(super) fn lists(tokens: &[Token], found: &mut [Candidate]) {
     }
     for _ in 0..2 {
         for at in 0..found.len() {
-            if found[at].score >= ENOUGH || found[at].score < -5 || found[at].is_place {
+            if found[at].score >= ENOUGH
+                || found[at].score < -5
+                || found[at].is_place
+                || found[at].evidence == "thing"
+            {
                 continue;
             }
             let is_beside = |one: &Candidate, other: &Candidate| {

@@ -2,10 +2,12 @@
 //! lost (`Nguyen Xuan Phuceffectuera`, `Minhl'invita`). The word is divided where
 //! what is left is a word of the language and what stands before can end a name.
 
-use super::company::SPEECH;
-use super::lexicon::{FAMILY_VIETNAMESE, ROLE, STOP, lexicon};
-use super::syllables;
+use super::lexicon::{
+    COMMON, FAMILY_VIETNAMESE, HONORIFIC, NAMES, NATIONALITY, PLACE, PLACE_NOUN, ROLE, SPEECH,
+    STOP, SYLLABLES, lexicon,
+};
 use super::tokens::{Shape, Token, fold};
+use super::{runs, syllables};
 
 /// Divides the words of `tokens` that are glued to a name.
 pub(super) fn divide(text: &str, tokens: &mut Vec<Token>) {
@@ -35,6 +37,7 @@ pub(super) fn divide(text: &str, tokens: &mut Vec<Token>) {
 fn cut(text: &str, tokens: &[Token], at: usize) -> Option<usize> {
     let token = &tokens[at];
     let word = &text[token.start..token.end];
+    let next = tokens.get(at + 1);
     if let Some(cut) = role_cut(word, token) {
         return Some(token.start + cut);
     }
@@ -44,7 +47,23 @@ fn cut(text: &str, tokens: &[Token], at: usize) -> Option<usize> {
     if let Some(cut) = elision(word) {
         return Some(token.start + cut);
     }
-    if syllables::is_vietnamese(&token.folded) || !ends_vietnamese_name(tokens, at) {
+    if token.has(SYLLABLES) || syllables::is_vietnamese(&token.folded) {
+        return None;
+    }
+    if let Some(cut) = conjunction(word, token, tokens, at) {
+        return Some(token.start + cut);
+    }
+    if token.signs == 0
+        && next.is_some_and(|next| next.has(PLACE) && next.shape == Shape::Title)
+        && let Some(stem) = word.strip_suffix("des").or_else(|| word.strip_suffix("du"))
+        && stem.len() >= 4
+    {
+        return Some(token.start + stem.len());
+    }
+    if let Some(cut) = auxiliary(word, token, next) {
+        return Some(token.start + cut);
+    }
+    if !ends_vietnamese_name(tokens, at) {
         return None;
     }
     let cuts = word.char_indices().map(|(cut, _)| cut).skip(1);
@@ -56,14 +75,16 @@ fn cut(text: &str, tokens: &[Token], at: usize) -> Option<usize> {
     .map(|cut| token.start + cut)
 }
 
-/// `leprésident`, `présidentdu`, `secrétairepermanent`: a role with the word before
-/// or behind it.
+/// `leprésident`, `présidentdu`, `ministreislandaise`: a role, or the noun of a place
+/// or a thing, with the word before or behind it.
 fn role_cut(word: &str, token: &Token) -> Option<usize> {
     const BEFORE: &[&str] = &[
         "ancienne",
         "ancien",
-        "première",
+        "premiere",
         "premier",
+        "meilleure",
+        "meilleur",
         "leur",
         "les",
         "des",
@@ -79,17 +100,24 @@ fn role_cut(word: &str, token: &Token) -> Option<usize> {
         "un",
         "sa",
         "et",
+        "avec",
+        "que",
+        "dont",
+        "mais",
     ];
     const AFTER: &[&str] = &[
         "permanente",
         "permanent",
         "adjointe",
         "adjoint",
-        "générale",
-        "général",
+        "generale",
+        "general",
         "des",
         "du",
         "de",
+        "et",
+        "en",
+        "communiste",
     ];
     if token.signs != 0
         || token.folded.len() < 6
@@ -97,22 +125,19 @@ fn role_cut(word: &str, token: &Token) -> Option<usize> {
     {
         return None;
     }
-    let is_role = |part: &str| part.len() >= 4 && lexicon().signs(&fold(part)) & ROLE != 0;
-    let lower = word.to_lowercase();
-    let before = BEFORE.iter().find_map(|small| {
-        lower
-            .strip_prefix(small)
-            .is_some_and(is_role)
-            .then_some(small.len())
-    });
-    before
-        .or_else(|| {
-            AFTER.iter().find_map(|small| {
-                let role = lower.strip_suffix(small)?;
-                is_role(role).then_some(role.len())
-            })
+    let signs = |part: &str| lexicon().signs(part);
+    let is_role = |part: &str| part.len() >= 4 && signs(part) & (ROLE | PLACE_NOUN) != 0;
+    let cuts = word.char_indices().map(|(cut, _)| cut).skip(2);
+    cuts.filter(|cut| word[*cut..].starts_with(char::is_lowercase))
+        .find(|cut| {
+            let (left, right) = (fold(&word[..*cut]), fold(&word[*cut..]));
+            BEFORE.contains(&left.as_str()) && is_role(&right)
+                || signs(&left) & (COMMON | NATIONALITY) != 0
+                    && matches!(right.as_str(), "de" | "du" | "des")
+                || is_role(&left)
+                    && (AFTER.contains(&right.as_str())
+                        || right.len() >= 5 && signs(&right) & NATIONALITY != 0)
         })
-        .filter(|cut| lower.len() == word.len() && word.is_char_boundary(*cut))
 }
 
 /// `Minhl'invita`: an article or a pronoun before an apostrophe, behind a name.
@@ -123,6 +148,45 @@ fn elision(word: &str) -> Option<usize> {
     let rest = word[quote..].trim_start_matches(['\'', '’']);
     let is_word = rest.starts_with(char::is_lowercase) && rest.chars().count() >= 3;
     (is_elided && is_word && cut >= 3).then_some(cut)
+}
+
+/// `Sichaleuneet le chef`, `Phomvihaneet Souphanouvong`: a name goes on with neither.
+fn conjunction(word: &str, token: &Token, tokens: &[Token], at: usize) -> Option<usize> {
+    let next = tokens.get(at + 1)?;
+    if next.folded == "que"
+        && let Some(stem) = word.strip_suffix("ainsi").filter(|stem| stem.len() >= 3)
+    {
+        return Some(stem.len());
+    }
+    let stem = word.strip_suffix("et").filter(|stem| stem.len() >= 3)?;
+    let is_divided = matches!(
+        next.folded.as_str(),
+        "le" | "la" | "l" | "les" | "son" | "sa" | "del"
+    ) && next.shape == Shape::Lower
+        || next.shape == Shape::Title && (token.signs == 0 || next.has(HONORIFIC));
+    (is_divided
+        && (token.signs & NAMES == 0 || next.has(HONORIFIC))
+        && at > 0
+        && tokens[at - 1].shape == Shape::Title)
+        .then_some(stem.len())
+}
+
+/// `Anjosavait`, `Keodaraa accueilli`: an auxiliary behind a name that nobody knows.
+fn auxiliary(word: &str, token: &Token, next: Option<&Token>) -> Option<usize> {
+    let long = ["avaient", "avait", "était"];
+    if let Some(stem) = long.iter().find_map(|verb| word.strip_suffix(verb)) {
+        return (stem.len() >= 3).then_some(stem.len());
+    }
+    let stem = word.strip_suffix('a')?;
+    (token.signs == 0 && stem.ends_with(['a', 'e', 'é', 'y']) && is_participle(next))
+        .then_some(stem.len())
+}
+
+fn is_participle(token: Option<&Token>) -> bool {
+    const ENDINGS: &[&str] = &["e", "i", "u", "is", "it", "ert"];
+    token.is_some_and(|token| {
+        token.shape == Shape::Lower && ENDINGS.iter().any(|ending| token.folded.ends_with(ending))
+    })
 }
 
 /// Whether the words before `at` start a Vietnamese name.
@@ -141,7 +205,8 @@ fn ends_vietnamese_name(tokens: &[Token], at: usize) -> bool {
             family = count;
         }
     }
-    family >= 2
+    let start = at - count;
+    family >= 2 || family == 1 && count == 1 && runs::is_honorific_before(tokens, start)
 }
 
 /// Whether the rest of a divided word is a word of the language: a short one, or a
@@ -152,18 +217,13 @@ fn is_next_word(rest: &str, next: Option<&Token>) -> bool {
     }
     let folded = fold(rest);
     if folded == "a" {
-        return next.is_some_and(|next| {
-            next.shape == Shape::Lower
-                && ["e", "i", "u", "is", "it", "ert"]
-                    .iter()
-                    .any(|ending| next.folded.ends_with(ending))
-        });
+        return is_participle(next);
     }
     matches!(
         folded.as_str(),
         "et" | "en" | "de" | "du" | "la" | "le" | "les" | "au" | "aux" | "dans"
     ) || lexicon().signs(&folded) & STOP != 0 && folded.len() >= 2
-        || SPEECH.contains(&folded.as_str())
+        || lexicon().signs(&folded) & SPEECH != 0
         || folded.len() >= 5
             && ["ait", "aient", "era", "eront", "ant", "ent", "vra"]
                 .iter()

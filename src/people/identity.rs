@@ -33,7 +33,7 @@ pub(super) fn name_key(words: &[String]) -> String {
 pub(super) fn words_of(candidate: &Candidate, tokens: &[Token]) -> Vec<String> {
     candidate
         .words(tokens)
-        .map(|token| token.folded.clone())
+        .map(|token| token.folded.to_string())
         .filter(|word| !word.is_empty())
         .collect()
 }

@@ -27,6 +27,19 @@ pub(super) const FAMILY_CHINESE: Signs = 1 << 12;
 pub(super) const FAMILY_KOREAN: Signs = 1 << 13;
 pub(super) const FAMILY_JAPANESE: Signs = 1 << 14;
 pub(super) const FAMILY_OTHER: Signs = 1 << 15;
+pub(super) const SPEECH: Signs = 1 << 16;
+pub(super) const WORK: Signs = 1 << 17;
+pub(super) const STREET: Signs = 1 << 18;
+/// The second, small word of a Vietnamese compound.
+pub(super) const SECOND: Signs = 1 << 19;
+/// A role by its ending alone.
+pub(super) const GUESSED: Signs = 1 << 23;
+/// Vietnamese syllables joined by hyphens: `Anh-Quan`.
+pub(super) const SYLLABLES: Signs = 1 << 22;
+/// What a human being is to another: `fils`, `épouse`.
+pub(super) const KIN: Signs = 1 << 21;
+/// A name that stands alone.
+pub(super) const MONONYM: Signs = 1 << 20;
 
 /// The signs of words that names are made of.
 pub(super) const NAMES: Signs =
@@ -65,6 +78,7 @@ impl Lexicon {
             (include_str!("family_korean.txt"), FAMILY_KOREAN),
             (include_str!("family_japanese.txt"), FAMILY_JAPANESE),
             (include_str!("family_other.txt"), FAMILY_OTHER),
+            (include_str!("mononyms.txt"), MONONYM),
         ] {
             lexicon.add_words(lines, sign);
         }
@@ -88,14 +102,14 @@ impl Lexicon {
                 if sign & (PLACE_NOUN | INSTITUTION) != 0 && folded.len() >= 4 {
                     *self.words.entry(format!("{folded}s").into()).or_default() |= sign;
                 }
-                *self.words.entry(folded.into()).or_default() |= sign;
+                *self.words.entry(folded.as_str().into()).or_default() |= sign;
             }
         }
     }
 
     fn add_places(&mut self, text: &str) {
         for line in text.lines().filter(|line| !line.starts_with('#')) {
-            let words: Vec<String> = line
+            let words: Vec<_> = line
                 .split([' ', '-'])
                 .map(fold)
                 .filter(|word| !word.is_empty())
@@ -145,6 +159,12 @@ fn sections(file: &str) -> impl Iterator<Item = (Signs, &str)> {
             Some("title") => TITLE,
             Some("place_noun") => PLACE_NOUN,
             Some("institution") => INSTITUTION,
+            Some("nationality") => NATIONALITY,
+            Some("speech") => SPEECH,
+            Some("kin") => KIN,
+            Some("work") => WORK,
+            Some("street") => STREET,
+            Some("second") => SECOND,
             _ => COMMON,
         };
         None

@@ -243,7 +243,8 @@ fn known_name_end(read: &Read<'_>, at: usize, words: &[String]) -> Option<usize>
     let mut seen = 0;
     for (offset, c) in read.text[token.start..token.end].char_indices() {
         if seen == last.chars().count() {
-            return Some(token.start + offset);
+            // `Ho Chi Minh-Ville` is a place.
+            return (c != '-').then_some(token.start + offset);
         }
         push_key(c, &mut |_| seen += 1);
     }

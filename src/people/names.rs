@@ -6,19 +6,23 @@
 use super::company;
 use super::lexicon::{
     COMMON, FAMILY_CHINESE, FAMILY_JAPANESE, FAMILY_KOREAN, FAMILY_OTHER, FAMILY_VIETNAMESE, GIVEN,
-    INSTITUTION, NAMES, NATIONALITY, PLACE, PLACE_NOUN, ROLE, TITLE, lexicon,
+    INSTITUTION, MONONYM, NAMES, NATIONALITY, PLACE, PLACE_NOUN, ROLE, TITLE, lexicon,
 };
 use super::nouns;
 use super::roles::{self, Role};
-use super::runs::{self, Taken};
+use super::runs;
 use super::syllables;
+use super::things;
 use super::tokens::{Shape, Token};
+use super::trim::{self, Taken};
 
 /// A run of words that may be a name: tokens from `first` to `last`.
 #[derive(Debug, Clone)]
 pub(super) struct Candidate {
     pub(super) first: usize,
     pub(super) last: usize,
+    /// Where the run of capitalised words began that this is the end of.
+    pub(super) run_first: usize,
     pub(super) score: i32,
     /// The heaviest sign for it.
     pub(super) evidence: &'static str,
@@ -51,11 +55,13 @@ pub(super) fn candidates(text: &str, tokens: &[Token]) -> Vec<Candidate> {
             at += 1;
             continue;
         }
-        let last = runs::run_end(tokens, at);
-        if let Some((first, taken)) = runs::refine(text, tokens, at, last) {
-            found.push(weigh(text, tokens, first, last, taken));
+        let run_last = runs::run_end(tokens, at);
+        if let Some((first, last, taken)) = trim::refine(text, tokens, at, run_last) {
+            let mut candidate = weigh(text, tokens, first, last, taken);
+            candidate.run_first = at;
+            found.push(candidate);
         }
-        at = last + 1;
+        at = run_last + 1;
     }
     let spans: Vec<(usize, usize, bool)> = found
         .iter()
@@ -64,7 +70,7 @@ pub(super) fn candidates(text: &str, tokens: &[Token]) -> Vec<Candidate> {
                 let noun = &tokens[candidate.first - 1];
                 noun.has(PLACE_NOUN)
                     && noun.shape == Shape::Lower
-                    && !company::is_rank(noun)
+                    && !things::is_rank(noun)
                     && !nouns::is_of_institution(tokens, candidate.first - 1)
             };
             (
@@ -94,8 +100,8 @@ fn weigh(text: &str, tokens: &[Token], first: usize, last: usize, taken: Taken) 
     let words = words.as_slice();
     let mut signs: Vec<(i32, &'static str)> = Vec::new();
     let count = words.len();
-    let vietnamese = runs::is_vietnamese(words);
-    let place = runs::place_len(tokens, first, last);
+    let vietnamese = trim::is_vietnamese(words);
+    let place = trim::place_len(tokens, first, last);
     // `Japon-Vietnam` is one word of places.
     let is_of_places = |word: &Token| {
         let printed = &text[word.start..word.end];
@@ -109,7 +115,45 @@ fn weigh(text: &str, tokens: &[Token], first: usize, last: usize, taken: Taken) 
     if vietnamese && count >= 3 {
         signs.push((45, "family"));
     } else if vietnamese {
-        signs.push((20, "family"));
+        let is_sure = matches!(
+            words[0].folded.as_str(),
+            "nguyen" | "tran" | "pham" | "huynh" | "trinh"
+        );
+        signs.push((if is_sure { 32 } else { 20 }, "family"));
+    }
+    // `Sung A Pao`, `Abdulsalam Al Murshidi`
+    if count >= 3 && words[1].folded == "a" && words[1].shape == Shape::Title {
+        signs.push((40, "family"));
+    } else if count >= 2
+        && words[1..]
+            .iter()
+            .any(|word| matches!(word.folded.as_str(), "al" | "el" | "bin" | "ibn" | "bint"))
+    {
+        signs.push((20, "particle"));
+    }
+    // `Trong Dai Phan`: the family's name last, as abroad.
+    if !vietnamese
+        && (2..=4).contains(&count)
+        && matches!(
+            words[count - 1].folded.as_str(),
+            "nguyen"
+                | "tran"
+                | "le"
+                | "pham"
+                | "vu"
+                | "huynh"
+                | "hoang"
+                | "phan"
+                | "dang"
+                | "bui"
+                | "trinh"
+        )
+        && words
+            .iter()
+            .all(|word| word.has(GIVEN) || syllables::is_vietnamese(&word.folded))
+        && !words[0].has(COMMON)
+    {
+        signs.push((26, "family"));
     }
     if count >= 2 {
         let pinyin = |word: &Token| syllables::is_pinyin(&word.folded);
@@ -141,7 +185,10 @@ fn weigh(text: &str, tokens: &[Token], first: usize, last: usize, taken: Taken) 
         } else if words[count - 1].has(GIVEN) {
             signs.push((24, "given"));
         }
-        if words[count - 1].has(FAMILY_OTHER) || has_family_ending(&words[count - 1].folded) {
+        if has_sure_ending(words[count - 1]) {
+            signs.push((26, "family"));
+        } else if words[count - 1].has(FAMILY_OTHER) || has_family_ending(&words[count - 1].folded)
+        {
             signs.push((16, "family"));
         }
         if words.iter().any(|word| word.shape == Shape::Initial) {
@@ -155,6 +202,9 @@ fn weigh(text: &str, tokens: &[Token], first: usize, last: usize, taken: Taken) 
         }
     } else {
         signs.push((-40, "single"));
+        if words[0].has(MONONYM) {
+            signs.push((72, "alone"));
+        }
         if words[0].has(GIVEN | FAMILY_OTHER | FAMILY_JAPANESE) {
             signs.push((6, "given"));
         }
@@ -170,16 +220,20 @@ fn weigh(text: &str, tokens: &[Token], first: usize, last: usize, taken: Taken) 
         signs.push((-35, "common"));
     }
     if is_place {
-        signs.push((if place > 1 { -60 } else { -50 }, "place"));
+        signs.push((if place > 1 { -90 } else { -50 }, "place"));
     }
-    if words.iter().any(|word| word.has(INSTITUTION)) {
+    let is_korean = words[0].has(FAMILY_KOREAN) && count >= 2;
+    if words[usize::from(is_korean)..]
+        .iter()
+        .any(|word| word.has(INSTITUTION))
+    {
         signs.push((
             if vietnamese && count >= 3 { -10 } else { -60 },
             "institution",
         ));
     }
     if !(vietnamese && count >= 3)
-        && words
+        && words[usize::from(count > 1 && taken == Taken::Nothing)..]
             .iter()
             .any(|word| word.has(NATIONALITY) && !word.has(GIVEN | FAMILY_VIETNAMESE))
     {
@@ -205,6 +259,7 @@ fn weigh(text: &str, tokens: &[Token], first: usize, last: usize, taken: Taken) 
     }
     if count >= 3 && matches!(words[0].folded.as_str(), "u" | "daw")
         || count >= 2 && words[0].folded == "y"
+        || count >= 2 && words[0].folded == "a" && !runs::opens_sentence(tokens, first)
     {
         signs.push((34, "family"));
     }
@@ -217,6 +272,7 @@ fn weigh(text: &str, tokens: &[Token], first: usize, last: usize, taken: Taken) 
     Candidate {
         first,
         last,
+        run_first: first,
         score: signs.iter().map(|(weight, _)| weight).sum(),
         evidence: signs
             .iter()
@@ -237,12 +293,23 @@ fn is_highland(text: &str, word: &Token) -> bool {
         && chars.next().is_some_and(char::is_alphabetic)
 }
 
+/// Endings of Slavic and Caucasian family names that hardly any other word has.
+fn has_sure_ending(word: &Token) -> bool {
+    word.folded.len() >= 6
+        && !word.has(PLACE | COMMON | INSTITUTION)
+        && [
+            "ov", "ova", "ev", "eva", "enko", "skaia", "vitch", "vich", "shvili", "escu", "ovna",
+            "ewicz", "opoulos",
+        ]
+        .iter()
+        .any(|ending| word.folded.ends_with(ending))
+}
+
 fn has_family_ending(folded: &str) -> bool {
     folded.len() >= 6
         && [
-            "ov", "ova", "ev", "eva", "enko", "ski", "sky", "skaia", "vitch", "vich", "escu",
-            "yan", "ian", "dze", "shvili", "sson", "sen", "opoulos", "idis", "akis", "ez", "ewicz",
-            "czyk", "uk", "ine", "ovna", "oglu", "zadeh", "singh",
+            "ski", "sky", "yan", "ian", "dze", "sson", "sen", "idis", "akis", "ez", "czyk", "uk",
+            "ine", "oglu", "zadeh", "singh",
         ]
         .iter()
         .any(|ending| folded.ends_with(ending))

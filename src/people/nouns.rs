@@ -1,11 +1,15 @@
 //! Role nouns: which word heads a role, and what may stand before it.
 
-use super::lexicon::{COMMON, HONORIFIC, INSTITUTION, NATIONALITY, PLACE_NOUN, ROLE, STOP};
+use super::lexicon::{
+    COMMON, GUESSED, HONORIFIC, INSTITUTION, NATIONALITY, PLACE_NOUN, ROLE, STOP,
+};
 use super::tokens::{Shape, Token};
 
 /// Words that belong to a role and stand before its noun.
 pub(super) const BEFORE_NOUN: &[&str] = &[
     "ancien",
+    "meilleur",
+    "meilleure",
     "ancienne",
     "anciens",
     "anciennes",
@@ -72,6 +76,19 @@ pub(super) fn is_english_noun(token: &Token) -> bool {
             | "commissioner"
             | "envoy"
             | "weightlifter"
+            | "premier"
+            | "captain"
+            | "senator"
+            | "sergeant"
+            | "translator"
+            | "interpreter"
+            | "veteran"
+            | "professor"
+            | "counsellor"
+            | "exporter"
+            | "artisan"
+            | "scientist"
+            | "historian"
     )
 }
 
@@ -146,13 +163,53 @@ pub(super) fn is_head(tokens: &[Token], at: usize) -> bool {
     let token = &tokens[at];
     token.has(ROLE)
         && !is_group(tokens, at)
-        && (!MAY_BE_ADJECTIVE.contains(&token.folded.as_str())
+        && !is_participle(tokens, at)
+        && (!token.has(GUESSED)
+            || at > 0
+                && (is_article(&tokens[at - 1])
+                    || matches!(tokens[at - 1].folded.as_str(), "du" | "au" | "son" | "sa")))
+        && (!may_be_adjective(token)
             || at == 0
             || !tokens[at - 1].is_word()
             || tokens[at - 1].has(ROLE | STOP | HONORIFIC)
             || is_article(&tokens[at - 1])
             || is_genitive(&tokens[at - 1])
             || BEFORE_NOUN.contains(&tokens[at - 1].folded.as_str()))
+}
+
+/// `a envoyé`, `ont accusé`: a verb, not a role.
+fn is_participle(tokens: &[Token], at: usize) -> bool {
+    // `chargé d'affaires`, `homme d'affaires`, `milieu de terrain`
+    if matches!(
+        tokens[at].folded.as_str(),
+        "charge" | "chargee" | "homme" | "femme" | "milieu"
+    ) {
+        return !tokens[at + 1..].iter().take(2).any(|token| {
+            token.folded.starts_with("affaires")
+                || matches!(token.folded.as_str(), "politique" | "lettres" | "terrain")
+        });
+    }
+    // `công viên` is a park.
+    if at > 0 && tokens[at].folded == "vien" && tokens[at - 1].folded == "cong" {
+        return true;
+    }
+    at > 0
+        && matches!(
+            tokens[at].folded.as_str(),
+            "envoye"
+                | "envoyee"
+                | "delegue"
+                | "attache"
+                | "employe"
+                | "accuse"
+                | "condamne"
+                | "invite"
+                | "refugie"
+        )
+        && matches!(
+            tokens[at - 1].folded.as_str(),
+            "a" | "ont" | "avait" | "avaient" | "ete" | "est" | "sont" | "ayant" | "fut"
+        )
 }
 
 /// `Chambre des représentants`, `Association des journalistes`: the members of an
@@ -175,6 +232,11 @@ pub(super) fn is_of_institution(tokens: &[Token], at: usize) -> bool {
         .any(|token| token.has(INSTITUTION) && token.shape == Shape::Title)
         && at > 0
         && (is_genitive(&tokens[at - 1]) || is_article(&tokens[at - 1]))
+}
+
+/// Whether a role noun may be an adjective of the noun before it.
+pub(super) fn may_be_adjective(token: &Token) -> bool {
+    MAY_BE_ADJECTIVE.contains(&token.folded.as_str())
 }
 
 /// Role nouns that are more often adjectives of what stands before them.
@@ -241,6 +303,15 @@ pub(super) fn noun_phrase_start(tokens: &[Token], head: usize) -> usize {
     let mut start = head;
     while let Some(left) = start.checked_sub(1) {
         let token = &tokens[left];
+        // `négociateur en chef`
+        if token.folded == "en"
+            && tokens[head].folded == "chef"
+            && left > 0
+            && tokens[left - 1].has(ROLE)
+        {
+            start = left - 1;
+            continue;
+        }
         let is_joined = token.is('-') && token.is_glued;
         let is_before = BEFORE_NOUN.contains(&token.folded.as_str())
             || is_vietnamese_noun(&tokens[head])

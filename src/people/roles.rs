@@ -74,6 +74,9 @@ fn one_before(
     is_second: bool,
 ) -> Option<(usize, Role)> {
     let mut end = name.checked_sub(1)?;
+    if is_connector(&tokens[end]) {
+        return None;
+    }
     // `le ministre M. X`, `la présidente, Mme X`
     if tokens[end].is('.') && end > 0 && tokens[end - 1].has(HONORIFIC) {
         end = end.checked_sub(2)?;
@@ -81,7 +84,10 @@ fn one_before(
         end = end.checked_sub(1)?;
     }
     // `le Premier ministre, Samdech Techo X`
-    while tokens[end].has(TITLE) && !tokens[end].has(ROLE) && tokens[end].shape == Shape::Title {
+    while tokens[end].has(TITLE) && !tokens[end].has(ROLE) && tokens[end].shape == Shape::Title
+        || tokens[end].folded == "tan"
+        || matches!(tokens[end].shape, Shape::Sign('\'' | '’' | '‘')) && tokens[end].is_glued
+    {
         end = end.checked_sub(1)?;
     }
     // `Meilleur buteur : X`
@@ -252,7 +258,7 @@ pub(super) fn nationality(tokens: &[Token], name: usize) -> Option<Role> {
     let article = tokens.get(at.checked_sub(1)?)?;
     let token = &tokens[at];
     (token.has(NATIONALITY)
-        && !token.has(PLACE)
+        && (!token.has(PLACE) || article.folded == "le")
         && token.shape == Shape::Title
         && (is_article(article) || is_genitive(article)))
     .then_some(Role {

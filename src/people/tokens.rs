@@ -3,8 +3,11 @@
 //! Glue is undone here: a small letter before a capital (`présidentTruong`) divides
 //! two words, unless the word is a real name (`McDonald`).
 
+use compact_str::CompactString;
+
 use super::lexicon::{
-    FAMILY_OTHER, GIVEN, HONORIFIC, NAMES, PLACE, PLACE_START, ROLE, Signs, lexicon,
+    COMMON, FAMILY_OTHER, GIVEN, GUESSED, HONORIFIC, INSTITUTION, NAMES, NATIONALITY, PLACE,
+    PLACE_NOUN, PLACE_START, ROLE, SYLLABLES, Signs, lexicon,
 };
 use crate::text::push_key;
 
@@ -31,7 +34,8 @@ pub(super) struct Token {
     pub(super) shape: Shape,
     /// Whether no space stands before it.
     pub(super) is_glued: bool,
-    pub(super) folded: String,
+    /// See [`fold`]. Short words are held in place: there are hundreds on a page.
+    pub(super) folded: CompactString,
     pub(super) signs: Signs,
 }
 
@@ -50,8 +54,13 @@ impl Token {
 }
 
 /// A word's letters folded as keys are; hyphens and apostrophes inside go.
-pub(super) fn fold(word: &str) -> String {
-    let mut folded = String::with_capacity(word.len());
+pub(super) fn fold(word: &str) -> CompactString {
+    let mut folded = CompactString::with_capacity(word.len());
+    if word.is_ascii() {
+        let letters = word.bytes().filter(u8::is_ascii_alphanumeric);
+        folded.extend(letters.map(|letter| char::from(letter.to_ascii_lowercase())));
+        return folded;
+    }
     for c in word.chars() {
         push_key(c, &mut |part| folded.push(part));
     }
@@ -62,6 +71,30 @@ pub(super) fn fold(word: &str) -> String {
 const ELIDED: &[&str] = &[
     "l", "d", "s", "n", "c", "j", "m", "t", "qu", "jusqu", "lorsqu", "puisqu", "quelqu",
 ];
+
+/// `del'hôpital`, `dansl'eau`: a small word glued to one that lost its vowel.
+fn is_glued_elision(head: &str) -> bool {
+    let small = head.strip_suffix(['l', 'd', 'n', 's']).unwrap_or_default();
+    matches!(
+        small,
+        "de" | "dans"
+            | "que"
+            | "pour"
+            | "par"
+            | "sur"
+            | "et"
+            | "a"
+            | "avec"
+            | "selon"
+            | "entre"
+            | "chez"
+            | "vers"
+            | "sous"
+            | "mais"
+            | "dont"
+            | "ou"
+    )
+}
 
 /// Divides a text into words and signs.
 pub(super) fn tokens(text: &str) -> Vec<Token> {
@@ -87,7 +120,11 @@ pub(super) fn tokens(text: &str) -> Vec<Token> {
                 || matches!(next, '-' | '\'' | '’' | '‐' | '–')
                     && text[at + next.len_utf8()..].starts_with(char::is_alphanumeric)
                 || unicode_normalization::char::is_combining_mark(next);
-            if !joins {
+            // `Navy's Captain`
+            let is_possessive = matches!(next, '\'' | '’')
+                && text[at + next.len_utf8()..].starts_with('s')
+                && !text[at + next.len_utf8() + 1..].starts_with(char::is_alphanumeric);
+            if !joins || is_possessive {
                 break;
             }
             chars.next();
@@ -95,7 +132,7 @@ pub(super) fn tokens(text: &str) -> Vec<Token> {
             if matches!(next, '\'' | '’') {
                 let head = fold(&text[start..at]);
                 let after = &text[end..];
-                let elides = ELIDED.contains(&head.as_str())
+                let elides = (ELIDED.contains(&head.as_str()) || is_glued_elision(&head))
                     && !(matches!(head.as_str(), "n" | "o" | "k")
                         && text[start..].starts_with(char::is_uppercase)
                         && after.starts_with(char::is_uppercase)
@@ -124,7 +161,7 @@ fn sign(start: usize, c: char, is_glued: bool) -> Token {
         end: start + c.len_utf8(),
         shape: Shape::Sign(c),
         is_glued,
-        folded: String::new(),
+        folded: CompactString::default(),
         signs: 0,
     }
 }
@@ -135,7 +172,22 @@ fn push_word(text: &str, start: usize, end: usize, is_glued: bool, tokens: &mut 
     let mut from = 0;
     let mut previous = ' ';
     for (at, c) in word.char_indices() {
-        if previous.is_lowercase() && c.is_uppercase() && !keeps_capital(&word[from..at]) {
+        // `l'UECatherine`: letters of an institution before a name.
+        let ends_letters = at - from >= 2
+            && previous.is_uppercase()
+            && c.is_uppercase()
+            && word[at + c.len_utf8()..].starts_with(char::is_lowercase)
+            && word[from..at].chars().all(char::is_uppercase)
+            // `XVIIe`
+            && !matches!(c, 'I' | 'V' | 'X');
+        if ends_letters {
+            push_part(text, start + from, start + at, is_glued || from > 0, tokens);
+            from = at;
+        }
+        if previous.is_lowercase()
+            && c.is_uppercase()
+            && !keeps_capital(&word[from..at], &word[at..])
+        {
             push_part(text, start + from, start + at, is_glued || from > 0, tokens);
             from = at;
         }
@@ -145,26 +197,37 @@ fn push_word(text: &str, start: usize, end: usize, is_glued: bool, tokens: &mut 
 }
 
 /// Beginnings that a capital follows in a real name: `McDonald`, `LeBron`.
-fn keeps_capital(beginning: &str) -> bool {
-    matches!(
-        beginning,
-        "Mc" | "Mac"
-            | "Le"
-            | "La"
-            | "De"
-            | "Di"
-            | "Du"
-            | "Da"
-            | "Van"
-            | "Fitz"
-            | "Des"
-            | "Ab"
-            | "Al"
-            | "El"
-            | "Abd"
-            | "i"
-            | "e"
-    )
+/// But `LeCambodgien` is glued: what follows is a word.
+fn keeps_capital(beginning: &str, rest: &str) -> bool {
+    // `VanTuoc`, `LeThi`: two syllables of a Vietnamese name.
+    if matches!(beginning, "Van" | "Le" | "La" | "Du" | "Da" | "De")
+        && rest.chars().all(char::is_alphabetic)
+        && super::syllables::is_vietnamese(&fold(rest))
+    {
+        return false;
+    }
+    let signs = lexicon().signs(&fold(rest));
+    signs & (NATIONALITY | ROLE | INSTITUTION | COMMON | PLACE) & !NAMES == 0
+        && signs & NATIONALITY == 0
+        && matches!(
+            beginning,
+            "Mc" | "Mac"
+                | "Le"
+                | "La"
+                | "De"
+                | "Di"
+                | "Du"
+                | "Da"
+                | "Van"
+                | "Fitz"
+                | "Des"
+                | "Ab"
+                | "Al"
+                | "El"
+                | "Abd"
+                | "i"
+                | "e"
+        )
 }
 
 /// What the parts of a hyphenated word tell: `Jean-François`, `Chitmany-Xay`.
@@ -175,12 +238,58 @@ fn signs_of_parts(word: &str) -> Signs {
     else {
         return 0;
     };
-    lexicon().signs(&fold(first)) & GIVEN | lexicon().signs(&fold(last)) & FAMILY_OTHER
+    let (first, last) = (fold(first), fold(last));
+    // `ex-directrice`, `soldat-peintre`
+    let role = if matches!(first.as_str(), "ex" | "vice" | "co" | "sous" | "contre")
+        || lexicon().signs(&first) & ROLE != 0
+    {
+        lexicon().signs(&last) & ROLE
+    } else {
+        0
+    };
+    let is_vietnamese = word
+        .split('-')
+        .all(|part| super::syllables::is_vietnamese(&fold(part)));
+    let syllables = if is_vietnamese { SYLLABLES } else { 0 };
+    // `navire-école`
+    let thing = lexicon().signs(&first) & PLACE_NOUN;
+    lexicon().signs(&first) & GIVEN
+        | lexicon().signs(&last) & FAMILY_OTHER
+        | role
+        | thing
+        | syllables
+}
+
+/// `cardiologue`, `astrophysicienne`: what scholars are called.
+fn signs_of_ending(folded: &str) -> Signs {
+    let singular = folded.strip_suffix('s').unwrap_or(folded);
+    let is_scholar = singular.len() >= 9
+        && ["ologue", "ologiste", "icien", "icienne"]
+            .iter()
+            .any(|ending| singular.ends_with(ending))
+        && !matches!(singular, "monologue" | "prologue" | "apologue");
+    if is_scholar { ROLE } else { 0 }
+}
+
+/// `skieuse`, `gymnaste`: a word that nobody knows, with the ending of those who do
+/// something.
+fn is_agent_noun(word: &str, folded: &str) -> bool {
+    let singular = folded.strip_suffix('s').unwrap_or(folded);
+    word.starts_with(char::is_lowercase)
+        && singular.len() >= 7
+        && ["eur", "euse", "trice", "iste", "ienne", "aste"]
+            .iter()
+            .any(|ending| singular.ends_with(ending))
 }
 
 /// What is known of a word as printed.
 fn signs_of(word: &str, folded: &str, shape: Shape) -> Signs {
     let signs = lexicon().signs(folded);
+    let signs = if signs == 0 && is_agent_noun(word, folded) {
+        ROLE | GUESSED
+    } else {
+        signs | signs_of_ending(folded)
+    };
     // `il accuse` and `a jugé` are verbs: the roles are `accusé` and `juge`.
     let signs = if matches!(word, "accuse" | "jugé" | "condamne" | "jugée" | "invite") {
         signs & !ROLE
@@ -200,14 +309,20 @@ fn signs_of(word: &str, folded: &str, shape: Shape) -> Signs {
         signs &= !HONORIFIC;
     }
     if word.chars().any(is_vietnamese_letter) {
-        signs &= NAMES | PLACE | PLACE_START;
+        signs &= NAMES | PLACE | PLACE_START | SYLLABLES;
     }
     let vietnamese = lexicon().vietnamese_signs(word);
     if shape == Shape::Lower && vietnamese != 0 {
         return vietnamese;
     }
     // Names are made of these words too: a role is in small letters.
-    signs | vietnamese & !ROLE
+    let vietnamese = vietnamese & !ROLE;
+    if vietnamese & !NATIONALITY == 0 {
+        signs | vietnamese
+    } else {
+        // `Trường` is a school, `Trương` a family.
+        signs & (PLACE | PLACE_START | GIVEN) | vietnamese
+    }
 }
 
 /// A letter that no other language of the agency prints.
@@ -219,13 +334,23 @@ fn is_vietnamese_letter(c: char) -> bool {
     )
 }
 
+/// `al-Mahdi`: a part of a name, though it starts small.
+fn is_arabic_article(word: &str) -> bool {
+    word.split_once('-').is_some_and(|(article, name)| {
+        matches!(
+            article,
+            "al" | "el" | "as" | "ad" | "an" | "ar" | "ash" | "az"
+        ) && name.starts_with(char::is_uppercase)
+    })
+}
+
 fn push_part(text: &str, start: usize, end: usize, is_glued: bool, tokens: &mut Vec<Token>) {
     let word = &text[start..end];
     let letters = word.chars().filter(|c| c.is_alphabetic()).count();
     let capitals = word.chars().filter(|c| c.is_uppercase()).count();
-    let shape = if letters == 0 || word.starts_with(|c: char| c.is_ascii_digit()) {
+    let shape = if letters == 0 || word.contains(|c: char| c.is_ascii_digit()) {
         Shape::Number
-    } else if !word.starts_with(char::is_uppercase) {
+    } else if !word.starts_with(char::is_uppercase) && !is_arabic_article(word) {
         Shape::Lower
     } else if letters == 1 && text[end..].starts_with('.') {
         Shape::Initial

@@ -1,0 +1,284 @@
+//! Things that bear a human being's name: streets, schools, ships, prizes, clubs. What
+//! stands before a run, and what follows it, tells that nobody living is meant.
+
+use super::lexicon::{COMMON, INSTITUTION, NATIONALITY, PLACE_NOUN, ROLE, STOP, STREET, WORK};
+use super::names::{Candidate, ENOUGH};
+use super::nouns;
+use super::roles::Role;
+use super::tokens::{Shape, Token};
+use super::trim;
+
+/// How surely a run names a thing.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+pub(super) enum Thing {
+    /// Nothing says so.
+    None,
+    /// The noun is apart from it (`musée de X`), or what follows tells.
+    Likely,
+    /// The noun stands right before it (`rue X`).
+    Sure,
+}
+
+/// Whether a run names a thing. `roles` are those that stand before it.
+pub(super) fn thing(tokens: &[Token], candidate: &Candidate, roles: &[Role]) -> Thing {
+    before(tokens, candidate, roles).max(behind(tokens, candidate))
+}
+
+/// `X & Y`, `« X »`, `X street`, `X, commune de …`
+fn behind(tokens: &[Token], candidate: &Candidate) -> Thing {
+    let previous = candidate.first.checked_sub(1).map(|at| &tokens[at]);
+    let next = tokens.get(candidate.last + 1);
+    let is_joined = |token: Option<&Token>| token.is_some_and(|token| token.is('&'));
+    let is_quoted = previous
+        .is_some_and(|token| matches!(token.shape, Shape::Sign('«' | '“' | '"')))
+        && next.is_some_and(|token| matches!(token.shape, Shape::Sign('»' | '”' | '"')));
+    let is_street = next.is_some_and(|token| token.has(STREET))
+        // `The X and Y streets`
+        || next.is_some_and(|token| token.folded == "and")
+            && tokens[candidate.last + 1..]
+                .iter()
+                .take(6)
+                .any(|token| token.folded == "streets");
+    let is_told_place = next.is_some_and(|token| token.is(','))
+        && tokens.get(candidate.last + 2).is_some_and(|token| {
+            token.has(PLACE_NOUN) && !token.has(ROLE) && token.shape == Shape::Lower
+        });
+    if is_quoted || is_joined(previous) || is_joined(next) || is_street || is_told_place {
+        Thing::Likely
+    } else {
+        Thing::None
+    }
+}
+
+fn before(tokens: &[Token], candidate: &Candidate, roles: &[Role]) -> Thing {
+    let Some(at) = candidate.first.checked_sub(1) else {
+        return Thing::None;
+    };
+    let previous = &tokens[at];
+    let is_long_name = candidate.is_vietnamese && candidate.last - candidate.first >= 2;
+    let ends_role = roles.first().is_some_and(|role| role.end == previous.end);
+    if let Some(noun) = noun_of(tokens, at) {
+        let is_sure_name = candidate.score >= ENOUGH && candidate.first < candidate.last;
+        // `général de brigade`, `chef de village`: a noun without its article.
+        let is_plain = noun > 0 && matches!(tokens[noun - 1].folded.as_str(), "de" | "d");
+        let is_of_role = ends_role
+            && (noun == at && is_plain && tokens[noun].shape == Shape::Lower
+                || nouns::is_of_institution(tokens, noun)
+                || (is_long_name || is_sure_name) && !bears_names(&tokens[noun]));
+        return if is_of_role { Thing::None } else { Thing::Sure };
+    }
+    let is_of_body = roles.is_empty()
+        && previous.has(INSTITUTION)
+        && previous.shape == Shape::Lower
+        && !previous.has(ROLE);
+    if is_of_body
+        || is_rest_of_place(tokens, candidate, is_long_name)
+        || roles.is_empty() && opens_list_of_things(tokens, candidate.first)
+    {
+        return Thing::Sure;
+    }
+    // `statue de X`, `musée de la Y`
+    if matches!(previous.folded.as_str(), "de" | "du" | "d" | "des" | "la") && at > 0 {
+        let mut noun = at - 1;
+        if matches!(tokens[noun].folded.as_str(), "de" | "la" | "l") && noun > 0 {
+            noun -= 1;
+        }
+        // `en compagnie de X`
+        let has_company = noun > 0 && tokens[noun - 1].folded == "en";
+        let is_person = has_company
+            || is_long_name && previous.folded == "de" && tokens[noun].shape == Shape::Lower;
+        if tokens[noun].has(PLACE_NOUN) && !tokens[noun].has(WORK) && !is_person {
+            return Thing::Likely;
+        }
+        // `PDG de Thien Long`, `actionnaire de X`: of an enterprise or a place.
+        if heads_enterprise(&tokens[noun]) && !candidate.has_honorific {
+            return Thing::Likely;
+        }
+    }
+    Thing::None
+}
+
+/// The noun of a thing whose name may start behind `at`: `rue`, `école primaire`,
+/// `Compagnie générale maritime`, `Université de médecine`.
+fn noun_of(tokens: &[Token], at: usize) -> Option<usize> {
+    let is_park =
+        |at: usize| at > 0 && tokens[at].folded == "vien" && tokens[at - 1].folded == "cong";
+    let is_thing = |at: usize| {
+        is_park(at)
+            || tokens[at].has(PLACE_NOUN)
+                && (tokens[at].shape != Shape::Sign('.'))
+                && !tokens[at].has(ROLE)
+    };
+    if is_thing(at) {
+        return Some(at);
+    }
+    let mut noun = at;
+    while noun > 0 && at - noun < 2 && is_adjective(&tokens[noun]) {
+        noun -= 1;
+        if is_thing(noun) {
+            return Some(noun);
+        }
+    }
+    // `Université de médecine`: one plain noun more.
+    let has_article = at > 0 && matches!(tokens[at - 1].folded.as_str(), "l" | "la");
+    let preposition = at.checked_sub(1 + usize::from(has_article))?;
+    let of = preposition.checked_sub(1)?;
+    let is_plain = tokens[at].shape == Shape::Lower
+        && tokens[at].signs & !COMMON == 0
+        && matches!(tokens[preposition].folded.as_str(), "de" | "d");
+    (is_plain && is_thing(of) && bears_names(&tokens[of])).then_some(of)
+}
+
+fn is_adjective(token: &Token) -> bool {
+    const ENDINGS: &[&str] = &[
+        "aire",
+        "aria",
+        "option",
+        "ique",
+        "ale",
+        "al",
+        "ieure",
+        "ieur",
+        "elle",
+        "prive",
+        "privee",
+        "public",
+        "ime",
+        "ole",
+        "iel",
+        "ielle",
+        "onne",
+        "ise",
+        "isee",
+        "communiste",
+        "if",
+        "ive",
+    ];
+    token.shape == Shape::Lower
+        && !token.has(STOP)
+        && (!token.has(ROLE) || nouns::may_be_adjective(token))
+        && (token.has(NATIONALITY) || ENDINGS.iter().any(|ending| token.folded.ends_with(ending)))
+}
+
+/// `hôpital Viet Nam-Thuy Dien`, `pagode Truc Lam Phuong Nam`: the thing's name began
+/// before the run's.
+fn is_rest_of_place(tokens: &[Token], candidate: &Candidate, is_long_name: bool) -> bool {
+    let Some(noun) = candidate.run_first.checked_sub(1) else {
+        return false;
+    };
+    let taken = candidate.first - candidate.run_first;
+    taken > 0
+        && tokens[noun].has(PLACE_NOUN)
+        && tokens[noun].shape == Shape::Lower
+        && !nouns::is_of_institution(tokens, noun)
+        && !(is_long_name
+            && trim::place_len(tokens, candidate.run_first, candidate.first - 1) == taken)
+}
+
+/// `quatorze sociétés, dont X`, `des entreprises comme X`.
+fn opens_list_of_things(tokens: &[Token], at: usize) -> bool {
+    let mut words = tokens[at.saturating_sub(5)..at]
+        .iter()
+        .rev()
+        .filter(|token| !token.is(','));
+    let is_opener = words.next().is_some_and(|opener| {
+        opener.is(':')
+            || matches!(
+                opener.folded.as_str(),
+                "dont" | "comme" | "que" | "notamment" | "lesquels" | "lesquelles"
+            )
+    });
+    is_opener
+        && words
+            .take(3)
+            .take_while(|token| token.is_word())
+            .any(|token| {
+                token.has(PLACE_NOUN | INSTITUTION)
+                    && token.folded.ends_with('s')
+                    && token.shape == Shape::Lower
+            })
+}
+
+/// `de brigade`, `de division`: a general's.
+pub(super) fn is_rank(noun: &Token) -> bool {
+    matches!(
+        noun.folded.as_str(),
+        "brigade" | "division" | "regiment" | "bataillon" | "front" | "fregate" | "corvette"
+    )
+}
+
+/// Roles that one has in an enterprise, a club or a place, not with a human being.
+fn heads_enterprise(role: &Token) -> bool {
+    let noun = role.folded.trim_end_matches('s');
+    matches!(
+        noun,
+        "pdg"
+            | "dg"
+            | "president"
+            | "presidente"
+            | "directeur"
+            | "directrice"
+            | "patron"
+            | "patronne"
+            | "gerant"
+            | "gerante"
+            | "fondateur"
+            | "fondatrice"
+            | "cofondateur"
+            | "cofondatrice"
+            | "actionnaire"
+            | "employe"
+            | "employee"
+            | "ingenieur"
+            | "cadre"
+            | "responsable"
+            | "dirigeant"
+            | "defenseur"
+            | "attaquant"
+            | "gardien"
+            | "gouverneur"
+            | "maire"
+            | "salarie"
+            | "filiale"
+            | "siege"
+            | "action"
+    )
+}
+
+/// Nouns of what is called by people's names more often than by its place.
+fn bears_names(noun: &Token) -> bool {
+    matches!(
+        noun.folded.as_str(),
+        "rue"
+            | "rues"
+            | "avenue"
+            | "piste"
+            | "boulevard"
+            | "place"
+            | "pont"
+            | "parc"
+            | "lycee"
+            | "lycees"
+            | "college"
+            | "ecole"
+            | "ecoles"
+            | "universite"
+            | "institut"
+            | "hopital"
+            | "hopitaux"
+            | "musee"
+            | "prix"
+            | "fondation"
+            | "theatre"
+            | "navire"
+            | "jeunesse"
+            | "club"
+            | "equipe"
+            | "groupe"
+            | "societe"
+            | "compagnie"
+            | "banque"
+            | "ordre"
+            | "hoc"
+    )
+}

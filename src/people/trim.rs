@@ -1,0 +1,285 @@
+//! What a run holds that is no name: a role, a nationality, a place before it, a word
+//! that goes on in small letters behind it.
+
+use super::lexicon::{
+    COMMON, FAMILY_CHINESE, FAMILY_KOREAN, FAMILY_OTHER, FAMILY_VIETNAMESE, GIVEN, HONORIFIC,
+    INSTITUTION, NAMES, NATIONALITY, PLACE, PLACE_NOUN, PLACE_START, ROLE, SECOND, SYLLABLES,
+    TITLE, lexicon,
+};
+use super::runs::{SURE_PARTICLES, is_honorific_before, opens_sentence};
+use super::tokens::{Shape, Token};
+use super::{nouns, syllables};
+
+/// What stood before a name in its run, and was taken off.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Taken {
+    Nothing,
+    Role,
+    Nationality,
+    Institution,
+}
+
+/// Where the name starts and ends in a run, and what was taken off before it.
+#[expect(
+    clippy::too_many_lines,
+    reason = "one sign after another: apart, their order would be hidden"
+)]
+pub(super) fn refine(
+    text: &str,
+    tokens: &[Token],
+    first: usize,
+    last: usize,
+) -> Option<(usize, usize, Taken)> {
+    let run_first = first;
+    let mut last = last;
+    // `Trung ương`, `Chính trị`: the run's last word goes on in small letters.
+    if tokens.get(last + 1).is_some_and(|token| token.has(SECOND)) {
+        if last == first {
+            return None;
+        }
+        last -= 1;
+    }
+    let mut first = first;
+    let mut taken = Taken::Nothing;
+    // `Phó Chủ tịch`: the role goes on in small letters.
+    if tokens.get(last + 1).is_some_and(nouns::is_vietnamese_noun) {
+        return None;
+    }
+    // A Vietnamese name of three words and more stands out of any run.
+    let is_long_name = |start: usize| {
+        let words: Vec<&Token> = tokens[start..=last]
+            .iter()
+            .filter(|token| token.is_word())
+            .collect();
+        words.len() >= 3 && is_vietnamese(&words)
+    };
+    let place = place_len(tokens, first, last);
+    if place >= 2 && first + place <= last && is_long_name(first + place) {
+        first += place;
+    } else if !is_long_name(first)
+        && let Some(start) = (first + 1..=last).find(|start| is_long_name(*start))
+        && (!tokens[first].has(FAMILY_VIETNAMESE | GIVEN)
+            || tokens[first].has(PLACE) && !tokens[first].has(FAMILY_VIETNAMESE))
+        && place_len(tokens, first, last) < last + 1 - first
+    {
+        // `Joseph Nguyen Ba Tong`: the name given at baptism comes first.
+        let follows_role =
+            start >= 2 && tokens[start - 2].shape == Shape::Lower && tokens[start - 2].has(ROLE);
+        let has_given =
+            tokens[start - 1].has(GIVEN) && (!tokens[start - 1].has(PLACE) || follows_role);
+        first = start - usize::from(has_given);
+    }
+    // `vice-président du Majilis Vladimir X`: the article is an institution's.
+    if first > 0
+        && last > first + 1
+        && tokens[first].signs == 0
+        && matches!(tokens[first - 1].folded.as_str(), "du" | "la" | "l")
+        && tokens[first - 1].shape == Shape::Lower
+        && tokens[first + 1].has(GIVEN)
+    {
+        first += 1;
+    }
+    // `Outgoing Malaysian Ambassador X`: in English a role leads into the name.
+    if let Some(role) = (first..last)
+        .rev()
+        .find(|at| nouns::is_english_noun(&tokens[*at]))
+    {
+        first = first.max(role + 1);
+        taken = Taken::Role;
+    }
+    loop {
+        if first > last {
+            return None;
+        }
+        let word = &tokens[first];
+        let rest = last - first;
+        let words: Vec<&Token> = tokens[first..=last]
+            .iter()
+            .filter(|token| token.is_word())
+            .collect();
+        if !word.is_word() || word.folded == "et" {
+            first += 1;
+            continue;
+        }
+        let is_honored = is_honorific_before(tokens, first);
+        let is_sure_name = (is_long_name(first)
+            || first < last && word.has(GIVEN) && is_long_name(first + 1))
+            && !(word.has(COMMON) && opens_sentence(tokens, first));
+        if is_sure_name || place_len(tokens, first, last) == rest + 1 {
+            break;
+        }
+        // `Tan Sri`
+        if word.folded == "tan" && rest > 1 && tokens[first + 1].folded == "sri" {
+            taken = Taken::Role;
+            first += 2;
+            continue;
+        }
+        if word.has(HONORIFIC) && rest > 0 && !word.has(GIVEN) {
+            first += 1;
+            continue;
+        }
+        let is_name_letter = text[word.start..word.end].chars().count() == 1
+            && matches!(word.folded.as_str(), "y" | "a" | "h" | "k" | "u")
+            && rest > 0
+            && tokens[first + 1].is_word()
+            && !opens_sentence(tokens, first)
+            || word.shape == Shape::Initial;
+        if word.has(PLACE_NOUN) && rest > 0 && !word.has(GIVEN | FAMILY_VIETNAMESE | FAMILY_OTHER) {
+            // `Musée Kaysone Phomvihane` is a museum.
+            return None;
+        }
+        if word.has(INSTITUTION)
+            && rest > 0
+            && !word.has(GIVEN | FAMILY_KOREAN)
+            && !(word.has(FAMILY_VIETNAMESE) && is_vietnamese(&words))
+        {
+            taken = Taken::Institution;
+            first += 1;
+            continue;
+        }
+        // `La peintre Ni Luh Ayu`: a role leads right into the name.
+        let is_role = |at: usize| tokens[at].has(ROLE) && tokens[at].shape == Shape::Lower;
+        let follows_role = first > 0
+            && rest > 0
+            && (is_role(first - 1)
+                || first > 1
+                    && tokens[first - 1].has(NATIONALITY)
+                    && tokens[first - 1].shape == Shape::Lower
+                    && is_role(first - 2)
+                || first > run_first
+                    && matches!(taken, Taken::Nationality)
+                    && tokens[first - 1].has(NATIONALITY));
+        // `Al Hassane Ndiaye`, `El Hadji Malick`
+        let is_arabic = matches!(word.folded.as_str(), "al" | "el")
+            && rest > 0
+            && !opens_sentence(tokens, first);
+        if word.has(COMMON) && !is_honored && !is_name_letter && !follows_role && !is_arabic {
+            let keeps = word.has(FAMILY_VIETNAMESE)
+                && is_vietnamese(&words)
+                && words.len() >= if opens_sentence(tokens, first) { 4 } else { 2 }
+                && (rest == 0 || place_len(tokens, first + 1, last) < rest)
+                || word.has(GIVEN | FAMILY_CHINESE) && rest > 0 && !opens_sentence(tokens, first);
+            if !keeps {
+                first += 1;
+                continue;
+            }
+        }
+        // `Vong Sophal` is a name, `Samdech Vong` a title.
+        let is_weak_title = matches!(
+            word.folded.as_str(),
+            "vong"
+                | "sena"
+                | "hom"
+                | "ang"
+                | "lok"
+                | "moha"
+                | "tun"
+                | "sa"
+                | "phra"
+                | "chao"
+                | "maha"
+        ) && !(first > run_first && tokens[first - 1].has(TITLE));
+        if rest > 0
+            && word.has(ROLE | TITLE)
+            && !is_weak_title
+            // `Sultan bin Ahmed`
+            && !SURE_PARTICLES.contains(&tokens[first + 1].folded.as_str())
+            && (!word.has(GIVEN) || taken == Taken::Role && word.has(TITLE))
+            && !(word.has(FAMILY_VIETNAMESE) && is_vietnamese(&words))
+        {
+            taken = Taken::Role;
+            first += 1;
+            continue;
+        }
+        // `et Cham Nimola`: without its article a nationality is part of the name.
+        let may_be_nationality = first == 0
+            || opens_sentence(tokens, first)
+            || tokens[first - 1].has(ROLE)
+            || nouns::is_article(&tokens[first - 1])
+            || nouns::is_genitive(&tokens[first - 1])
+            || matches!(
+                tokens[first - 1].folded.as_str(),
+                "by" | "with" | "and" | "of" | "to" | "from"
+            )
+            || rest > 0 && tokens[first + 1].has(ROLE)
+            || first > run_first
+            || word.folded.len() < word.end - word.start
+                && rest > 1
+                && !syllables::is_vietnamese(&tokens[first + 1].folded);
+        // `Mỹ Tâm`, a singer: an American's name is not Vietnamese.
+        let is_syllable = word.folded.len() < word.end - word.start
+            && rest > 0
+            && syllables::is_vietnamese(&word.folded)
+            && syllables::is_vietnamese(&tokens[first + 1].folded);
+        if rest > 0
+            && word.has(NATIONALITY)
+            && !word.has(GIVEN)
+            && may_be_nationality
+            && !is_syllable
+        {
+            taken = Taken::Nationality;
+            first += 1;
+            continue;
+        }
+        let place = place_len(tokens, first, last);
+        if place > 0 && place <= rest && !is_honored {
+            let next = &tokens[first + place];
+            let starts_name = next.has(NAMES);
+            let is_name_itself =
+                is_vietnamese(&words) && words.len() <= 4 && place < 2 || word.has(GIVEN);
+            if !is_name_itself
+                && (starts_name || rest - place >= 1)
+                && place < rest + 1
+                && rest + 1 - place >= 2
+            {
+                first += place;
+                continue;
+            }
+        }
+        break;
+    }
+    let words: Vec<&Token> = tokens[first..=last]
+        .iter()
+        .filter(|token| token.is_word())
+        .collect();
+    if words.is_empty()
+        || words.iter().all(|word| word.shape == Shape::Initial)
+        || words.len() == 1 && words[0].folded.len() == 1
+    {
+        return None;
+    }
+    // `Deputy Minister` names nobody.
+    if words
+        .iter()
+        .all(|word| word.has(ROLE | TITLE) && !word.has(GIVEN))
+    {
+        return None;
+    }
+    Some((first, last, taken))
+}
+
+/// How many tokens from `at` to `last` are a place.
+pub(super) fn place_len(tokens: &[Token], at: usize, last: usize) -> usize {
+    let mut longest = usize::from(tokens[at].has(PLACE));
+    if tokens[at].has(PLACE_START) {
+        let mut joined = tokens[at].folded.clone();
+        for (count, token) in tokens[at + 1..=last].iter().take(4).enumerate() {
+            joined.push_str(&token.folded);
+            if lexicon().is_place_of_words(&joined) {
+                longest = count + 2;
+            }
+        }
+    }
+    longest
+}
+
+pub(super) fn is_vietnamese(words: &[&Token]) -> bool {
+    (2..=5).contains(&words.len())
+        && (words[0].has(FAMILY_VIETNAMESE) && words[0].folded != "thi"
+            || words.len() >= 3
+                && matches!(words[1].folded.as_str(), "thi" | "van")
+                && syllables::is_vietnamese(&words[0].folded))
+        && (words[1..].iter().all(|word| {
+            word.has(FAMILY_VIETNAMESE | SYLLABLES) || syllables::is_vietnamese(&word.folded)
+        }) || words.len() >= 3 && words[1].folded == "thi" && words[0].has(FAMILY_VIETNAMESE))
+}
