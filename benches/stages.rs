@@ -1,0 +1,94 @@
+//! What each stage costs, in documents a second on one core: `cargo bench`.
+//!
+//! A document is one labelled page of `tests/fixtures/people`: an article and its
+//! related stories.
+
+use std::path::Path;
+
+use depeche::model::Article;
+use depeche::{decode, parse, people};
+use divan::Bencher;
+use divan::counter::ItemsCount;
+
+fn main() {
+    divan::main();
+}
+
+fn captures() -> Vec<Vec<u8>> {
+    let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/fixtures/people");
+    let mut pages: Vec<_> = std::fs::read_dir(folder)
+        .expect("labelled pages")
+        .map(|entry| entry.expect("an entry").path())
+        .filter(|path| path.extension().is_some_and(|extension| extension == "txt"))
+        .collect();
+    pages.sort();
+    pages
+        .iter()
+        .map(|page| std::fs::read(page).expect("a page"))
+        .collect()
+}
+
+fn texts() -> Vec<String> {
+    captures()
+        .iter()
+        .map(|capture| decode::decode(capture).expect("text").text)
+        .collect()
+}
+
+fn articles() -> Vec<Article> {
+    texts().iter().map(|text| parse::parse(text)).collect()
+}
+
+#[divan::bench]
+fn decode(bencher: Bencher<'_, '_>) {
+    let captures = captures();
+    bencher
+        .counter(ItemsCount::new(captures.len()))
+        .bench_local(|| {
+            for capture in &captures {
+                divan::black_box(decode::decode(capture)).expect("text");
+            }
+        });
+}
+
+#[divan::bench]
+fn parse(bencher: Bencher<'_, '_>) {
+    let texts = texts();
+    bencher
+        .counter(ItemsCount::new(texts.len()))
+        .bench_local(|| {
+            for text in &texts {
+                divan::black_box(parse::parse(text));
+            }
+        });
+}
+
+/// Who is named in each article, its related stories left out: an import reads a
+/// story once, however many captures print it.
+#[divan::bench]
+fn people_of_articles(bencher: Bencher<'_, '_>) {
+    let articles = articles();
+    bencher
+        .counter(ItemsCount::new(articles.len()))
+        .bench_local(|| {
+            for article in &articles {
+                divan::black_box(people::find(&article.texts()));
+            }
+        });
+}
+
+/// Who is named in each article and in all its related stories.
+#[divan::bench]
+fn people_of_pages(bencher: Bencher<'_, '_>) {
+    let articles = articles();
+    bencher
+        .counter(ItemsCount::new(articles.len()))
+        .bench_local(|| {
+            for article in &articles {
+                divan::black_box(people::find(&article.texts()));
+                for teaser in &article.related {
+                    divan::black_box(people::find(&teaser.texts()));
+                }
+            }
+        });
+}
