@@ -164,8 +164,22 @@ fn placements(
         }
     }
     for told in placement::in_brackets(text) {
-        let before = spots.iter().rposition(|spot| spot.end <= told.at);
-        let Some(at) = before.or_else(|| (!spots.is_empty()).then_some(0)) else {
+        // `le ministre (à droite), X`: the place stands inside the role before a name.
+        let inside = spots.iter().position(|spot| {
+            let is_role = |role: &roles::Role| role.start < told.at && role.end <= spot.start;
+            told.at < spot.start && spot.roles.iter().any(is_role)
+        });
+        // `X et son homologue (à droite)`: someone else's, who is not named.
+        let before = spots.iter().rposition(|spot| {
+            let end = spot
+                .roles
+                .iter()
+                .map(|role| role.end)
+                .fold(spot.end, usize::max);
+            spot.end <= told.at && !names_another(&text[end.min(told.at)..told.at])
+        });
+        let before = before.filter(|at| spots[at + 1..].iter().all(|spot| spot.start > told.at));
+        let Some(at) = inside.or(before) else {
             continue;
         };
         if placed[at].1.is_none() {
@@ -173,6 +187,13 @@ fn placements(
         }
     }
     placed
+}
+
+/// Whether words between a name and a place in the photo speak of someone else.
+fn names_another(words: &str) -> bool {
+    [" et ", " and ", " y ", " avec ", " with ", " và ", ";"]
+        .iter()
+        .any(|word| words.contains(word))
 }
 
 /// The key of a full name as printed, see [`Person::name_key`].

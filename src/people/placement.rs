@@ -42,7 +42,8 @@ fn side(text: &str) -> Option<Placement> {
         || word("left")
         || word("l")
         || word("izquierda")
-        || key == "trai"
+        || matches!(key.as_str(), "g" | "i")
+        || text.contains("trái")
         || text == "左"
     {
         Some(Placement::Left)
@@ -50,7 +51,8 @@ fn side(text: &str) -> Option<Placement> {
         || word("right")
         || word("r")
         || word("derecha")
-        || key == "phai"
+        || key == "d"
+        || text.contains("phải")
         || text == "右"
     {
         Some(Placement::Right)
@@ -58,7 +60,8 @@ fn side(text: &str) -> Option<Placement> {
         || key.contains("milieu")
         || word("center")
         || word("centro")
-        || key == "giua"
+        || word("c")
+        || text.contains("giữa")
         || text == "中"
     {
         Some(Placement::Centre)
@@ -83,9 +86,11 @@ pub(super) fn row(caption: &str) -> Option<(usize, &str, usize)> {
     ]
     .iter()
     .find_map(|words| Some((lower.find(words)?, words.len())))?;
-    let end = caption[start..]
-        .find(". ")
-        .map_or(caption.len(), |end| start + end);
+    // `MM. X et Y` is no end.
+    let mut stops = caption[start..].match_indices(". ");
+    let end = stops
+        .find(|(stop, _)| !caption[..start + stop].ends_with('M'))
+        .map_or(caption.len(), |(stop, _)| start + stop);
     Some((start, &caption[start..start + words], end))
 }
 
