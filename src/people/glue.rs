@@ -8,6 +8,7 @@ use super::lexicon::{
 };
 use super::tokens::{Shape, Token, fold};
 use super::{runs, syllables};
+use crate::text::push_key;
 
 /// Divides the words of `tokens` that are glued to a name.
 pub(super) fn divide(text: &str, tokens: &mut Vec<Token>) {
@@ -127,17 +128,41 @@ fn role_cut(word: &str, token: &Token) -> Option<usize> {
     }
     let signs = |part: &str| lexicon().signs(part);
     let is_role = |part: &str| part.len() >= 4 && signs(part) & (ROLE | PLACE_NOUN) != 0;
-    let cuts = word.char_indices().map(|(cut, _)| cut).skip(2);
-    cuts.filter(|cut| word[*cut..].starts_with(char::is_lowercase))
-        .find(|cut| {
-            let (left, right) = (fold(&word[..*cut]), fold(&word[*cut..]));
-            BEFORE.contains(&left.as_str()) && is_role(&right)
-                || signs(&left) & (COMMON | NATIONALITY) != 0
-                    && matches!(right.as_str(), "de" | "du" | "des")
-                || is_role(&left)
-                    && (AFTER.contains(&right.as_str())
-                        || right.len() >= 5 && signs(&right) & NATIONALITY != 0)
+    let folded = token.folded.as_str();
+    let before = BEFORE.iter().find_map(|small| {
+        let role = folded.strip_prefix(small)?;
+        is_role(role).then_some(small.len())
+    });
+    let after = || {
+        AFTER.iter().find_map(|small| {
+            let role = folded.strip_suffix(small)?;
+            let is_adjective = || {
+                matches!(*small, "de" | "du" | "des") && signs(role) & (COMMON | NATIONALITY) != 0
+            };
+            (is_role(role) || is_adjective()).then_some(role.len())
         })
+    };
+    // A role and a nationality: both are long.
+    let nationality = || {
+        (4..folded.len().saturating_sub(4))
+            .filter(|cut| folded.is_char_boundary(*cut))
+            .find(|cut| signs(&folded[*cut..]) & NATIONALITY != 0 && is_role(&folded[..*cut]))
+    };
+    let cut = before.or_else(after).or_else(nationality)?;
+    let cut = printed_at(word, cut)?;
+    word[cut..].starts_with(char::is_lowercase).then_some(cut)
+}
+
+/// Where in a word as printed so many of its folded bytes end.
+fn printed_at(word: &str, folded_bytes: usize) -> Option<usize> {
+    let mut seen = 0;
+    word.char_indices().find_map(|(at, c)| {
+        if seen == folded_bytes {
+            return Some(at);
+        }
+        push_key(c, &mut |part| seen += part.len_utf8());
+        None
+    })
 }
 
 /// `Minhl'invita`: an article or a pronoun before an apostrophe, behind a name.
