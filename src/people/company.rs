@@ -156,6 +156,7 @@ pub(super) fn weigh_company(
     } else {
         "thing"
     };
+    candidate.is_enterprise = thing == Thing::Sure && things::is_enterprise(tokens, candidate);
     candidate.roles = before;
     candidate.roles.extend(after);
 }

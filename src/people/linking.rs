@@ -1,9 +1,9 @@
 //! Linking: the page read again with what it has told. Each name becomes a mention of
 //! a person: whole names first, then short ones, then what is glued or misprinted.
 
-use rustc_hash::FxHashMap;
+use rustc_hash::{FxHashMap, FxHashSet};
 
-use super::identity::{MOST_PEOPLE, People, Stands, words_of};
+use super::identity::{MOST_PEOPLE, People, Stands, name_key, words_of};
 use super::names::{Candidate, ENOUGH};
 use super::tokens::Shape;
 use super::{Read, Spot, roles};
@@ -27,6 +27,16 @@ fn spot(read: &Read<'_>, candidate: &Candidate, person: usize, evidence: &'stati
 
 /// Names of two words and more that are sure, the longest first.
 pub(super) fn link_full_names(reads: &[Read<'_>], people: &mut People, spots: &mut [Vec<Spot>]) {
+    let enterprises: FxHashSet<String> = reads
+        .iter()
+        .flat_map(|read| {
+            read.candidates
+                .iter()
+                .map(move |candidate| (read, candidate))
+        })
+        .filter(|(_, candidate)| candidate.is_enterprise)
+        .map(|(read, candidate)| name_key(&words_of(candidate, &read.tokens)))
+        .collect();
     let mut full: Vec<(usize, &Candidate, Vec<String>)> = Vec::new();
     for (at, read) in reads.iter().enumerate() {
         for candidate in read
@@ -35,7 +45,8 @@ pub(super) fn link_full_names(reads: &[Read<'_>], people: &mut People, spots: &m
             .filter(|candidate| candidate.score >= ENOUGH)
         {
             let words = words_of(candidate, &read.tokens);
-            if words.len() >= 2 {
+            let is_told = matches!(candidate.evidence, "role" | "honorific" | "kin" | "age");
+            if words.len() >= 2 && (is_told || !enterprises.contains(&name_key(&words))) {
                 full.push((at, candidate, words));
             }
         }

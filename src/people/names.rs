@@ -30,6 +30,8 @@ pub(super) struct Candidate {
     /// Whether the name's family part comes first, where its kind tells.
     pub(super) is_vietnamese: bool,
     pub(super) is_place: bool,
+    /// Whether it stands behind the noun of an enterprise.
+    pub(super) is_enterprise: bool,
     pub(super) has_honorific: bool,
 }
 
@@ -281,6 +283,7 @@ fn weigh(text: &str, tokens: &[Token], first: usize, last: usize, taken: Taken) 
         roles: Vec::new(),
         is_vietnamese: vietnamese,
         is_place,
+        is_enterprise: false,
         has_honorific,
     }
 }

@@ -24,6 +24,33 @@ pub(super) fn thing(tokens: &[Token], candidate: &Candidate, roles: &[Role]) -> 
     before(tokens, candidate, roles).max(behind(tokens, candidate))
 }
 
+/// Whether a run stands right behind the noun of an enterprise: `la Banque X`. Where
+/// the page says the name again, it means the enterprise.
+pub(super) fn is_enterprise(tokens: &[Token], candidate: &Candidate) -> bool {
+    let noun = candidate
+        .first
+        .checked_sub(1)
+        .and_then(|at| noun_of(tokens, at));
+    noun.is_some_and(|noun| {
+        matches!(
+            tokens[noun].folded.as_str(),
+            "banque"
+                | "groupe"
+                | "societe"
+                | "compagnie"
+                | "entreprise"
+                | "club"
+                | "editions"
+                | "maison"
+                | "marque"
+                | "chaine"
+                | "cooperative"
+                | "equipe"
+                | "parc"
+        )
+    })
+}
+
 /// `X & Y`, `« X »`, `X street`, `X, commune de …`
 fn behind(tokens: &[Token], candidate: &Candidate) -> Thing {
     let previous = candidate.first.checked_sub(1).map(|at| &tokens[at]);
@@ -144,6 +171,7 @@ fn is_adjective(token: &Token) -> bool {
         "privee",
         "public",
         "ime",
+        "ine",
         "ole",
         "iel",
         "ielle",

@@ -122,7 +122,7 @@ pub(super) fn refine(
             && matches!(word.folded.as_str(), "y" | "a" | "h" | "k" | "u")
             && rest > 0
             && tokens[first + 1].is_word()
-            && !opens_sentence(tokens, first)
+            && (word.folded == "y" || !opens_sentence(tokens, first))
             || word.shape == Shape::Initial;
         if word.has(PLACE_NOUN) && rest > 0 && !word.has(GIVEN | FAMILY_VIETNAMESE | FAMILY_OTHER) {
             // `Musée Kaysone Phomvihane` is a museum.
