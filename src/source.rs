@@ -1,19 +1,20 @@
 //! Sources: finding captures and reading their bytes. The only room that reads
 //! inputs; nothing here knows what a capture says.
 //!
-//! Files are taken in the order of their paths. Links are followed; a link that
+//! Files are taken in the order of their places. Links are followed; a link that
 //! leads back into its own folder, a pipe, a device or an unreadable folder is
 //! a [`Rejected`] input like any other.
 
-use std::collections::HashSet;
+mod walk;
+
 use std::fmt::Write;
-use std::fs::{self, File};
+use std::fs::{self, File, Metadata};
 use std::io::{self, Read};
 use std::path::{Path, PathBuf};
 
-use walkdir::WalkDir;
-
 use crate::model::{Problem, ProblemKind};
+
+pub use walk::{Met, find, walk};
 
 /// The limit on the bytes of one capture, unless another is set: 16 MiB.
 pub const DEFAULT_MAX_BYTES: u64 = 16 * 1024 * 1024;
@@ -29,6 +30,8 @@ pub struct Input {
     pub uri: String,
     /// Where to open it.
     pub path: PathBuf,
+    /// The file's record when it was found.
+    pub stat: Stat,
 }
 
 /// An input that holds no capture, with the reason.
@@ -62,137 +65,8 @@ pub struct Received {
     pub stat: Stat,
 }
 
-/// Finds the inputs under files and folders: recursive, sorted, each file once
-/// however the roots overlap. `leave_out` (the archive itself) is no input.
-///
-/// A folder that several links lead to is walked once.
-pub fn find(roots: &[PathBuf], leave_out: &Path) -> Vec<Result<Input, Rejected>> {
-    let mut found = Vec::new();
-    let mut known_roots: Vec<PathBuf> = Vec::new();
-    for root in roots {
-        match fs::canonicalize(root) {
-            Ok(root) => known_roots.push(root),
-            Err(error) => found.push(Err(unreadable(&absolute(root), &error.to_string()))),
-        }
-    }
-    known_roots.sort();
-    known_roots.dedup();
-    let left_out = own_files(leave_out);
-    let is_own = |path: &Path, id: Option<FileId>| {
-        let mut files = left_out.iter();
-        files.any(|own| own.path == path || own.id.is_some() && own.id == id)
-    };
-    let mut folders: HashSet<FileId> = HashSet::new();
-    let mut walked: Option<PathBuf> = None;
-    for root in known_roots {
-        if walked
-            .as_ref()
-            .is_some_and(|walked| root.starts_with(walked))
-        {
-            continue;
-        }
-        let entries = WalkDir::new(&root).follow_links(true).sort_by_file_name();
-        let mut entries = entries.into_iter();
-        while let Some(entry) = entries.next() {
-            let entry = match entry {
-                Ok(entry) => entry,
-                Err(error) => {
-                    found.push(Err(unwalkable(&root, &error)));
-                    continue;
-                }
-            };
-            let id = entry
-                .metadata()
-                .ok()
-                .and_then(|metadata| file_id(&metadata));
-            if entry.file_type().is_dir() {
-                if id.is_some_and(|id| !folders.insert(id)) {
-                    entries.skip_current_dir();
-                }
-            } else if is_own(entry.path(), id) {
-                // The archive does not import itself.
-            } else if entry.file_type().is_file() {
-                found.push(Ok(Input {
-                    uri: uri(entry.path()),
-                    path: entry.into_path(),
-                }));
-            } else {
-                found.push(Err(Rejected {
-                    uri: uri(entry.path()),
-                    problem: Problem {
-                        kind: ProblemKind::NotAFile,
-                        detail: "A pipe, a device or a socket".to_owned(),
-                    },
-                }));
-            }
-        }
-        walked = Some(root);
-    }
-    found
-}
-
-/// What a file is, whatever leads to it: its file system and its number there.
-type FileId = (u64, u64);
-
-#[cfg(unix)]
-#[expect(
-    clippy::unnecessary_wraps,
-    reason = "other systems have no such number"
-)]
-fn file_id(metadata: &fs::Metadata) -> Option<FileId> {
-    use std::os::unix::fs::MetadataExt;
-    Some((metadata.dev(), metadata.ino()))
-}
-
-#[cfg(not(unix))]
-fn file_id(_metadata: &fs::Metadata) -> Option<FileId> {
-    None
-}
-
-/// A file that is no input, by its path and by what it is.
-struct OwnFile {
-    path: PathBuf,
-    id: Option<FileId>,
-}
-
-/// The archive and the journals that SQLite keeps beside it while it writes.
-fn own_files(archive: &Path) -> Vec<OwnFile> {
-    let archive = fs::canonicalize(archive).unwrap_or_else(|_| absolute(archive));
-    let suffixes = ["", "-journal", "-wal", "-shm"].iter();
-    suffixes
-        .map(|suffix| {
-            let mut name = archive.clone().into_os_string();
-            name.push(suffix);
-            let path = PathBuf::from(name);
-            let id = fs::metadata(&path)
-                .ok()
-                .and_then(|metadata| file_id(&metadata));
-            OwnFile { path, id }
-        })
-        .collect()
-}
-
 fn absolute(path: &Path) -> PathBuf {
     std::path::absolute(path).unwrap_or_else(|_| path.to_owned())
-}
-
-fn unwalkable(root: &Path, error: &walkdir::Error) -> Rejected {
-    let path = error.path().unwrap_or(root);
-    match (error.loop_ancestor(), error.io_error()) {
-        (Some(_), _) => unreadable(path, "A link that leads back to a folder above it"),
-        (None, Some(cause)) => unreadable(path, &cause.to_string()),
-        (None, None) => unreadable(path, "The folder cannot be walked"),
-    }
-}
-
-fn unreadable(path: &Path, detail: &str) -> Rejected {
-    Rejected {
-        uri: uri(path),
-        problem: Problem {
-            kind: ProblemKind::Unreadable,
-            detail: detail.to_owned(),
-        },
-    }
 }
 
 /// The absolute path of a root, as its inputs' places start.
@@ -201,37 +75,53 @@ pub fn root_uri(root: &Path) -> String {
 }
 
 /// A path as text. A byte that is not UTF-8 is written as the replacement character
-/// and its two hexadecimal digits, so that two files do not share a name.
+/// and its two hexadecimal digits; so is each byte of that character itself, so that
+/// no two files share a name.
 pub fn uri(path: &Path) -> String {
     let mut text = String::new();
-    for chunk in path.as_os_str().as_encoded_bytes().utf8_chunks() {
-        text.push_str(chunk.valid());
-        for byte in chunk.invalid() {
+    let escape = |text: &mut String, bytes: &[u8]| {
+        for byte in bytes {
             let _ = write!(text, "\u{fffd}{byte:02x}");
         }
+    };
+    for chunk in path.as_os_str().as_encoded_bytes().utf8_chunks() {
+        let mut parts = chunk.valid().split('\u{fffd}');
+        text.push_str(parts.next().unwrap_or_default());
+        for part in parts {
+            escape(&mut text, "\u{fffd}".as_bytes());
+            text.push_str(part);
+        }
+        escape(&mut text, chunk.invalid());
     }
     text
 }
+
+/// How often a file that changes while it is read is read in all.
+const READINGS: usize = 3;
 
 /// Reads one file whole, up to `max_bytes`.
 ///
 /// # Errors
 ///
 /// A [`Problem`]: `unreadable`, `not_a_file`, `too_large`, or `changed` where the
-/// file was written to during two readings.
+/// file was written to during each of three readings.
 pub fn read(input: &Input, max_bytes: u64) -> Result<Received, Problem> {
-    for _ in 0..2 {
-        match read_once(&input.path, max_bytes) {
-            Ok(Ok(received)) => return Ok(received),
-            Ok(Err(Some(problem))) => return Err(problem),
-            Ok(Err(None)) => {}
-            Err(error) => {
-                return Err(Problem {
-                    kind: ProblemKind::Unreadable,
-                    detail: error.to_string(),
-                });
+    for _ in 0..READINGS {
+        let reading = open(&input.path).and_then(|file| match file {
+            Some(file) => read_once(&file, || Ok(Stat::of(&file.metadata()?)), max_bytes),
+            None => Ok(Reading::NoFile("No longer a file")),
+        });
+        let (kind, detail) = match reading {
+            Ok(Reading::Whole(received)) => return Ok(received),
+            Ok(Reading::Changed) => continue,
+            Ok(Reading::NoFile(detail)) => (ProblemKind::NotAFile, detail.to_owned()),
+            Ok(Reading::TooLarge) => {
+                let detail = format!("More than {max_bytes} bytes");
+                (ProblemKind::TooLarge, detail)
             }
-        }
+            Err(error) => (ProblemKind::Unreadable, error.to_string()),
+        };
+        return Err(Problem { kind, detail });
     }
     Err(Problem {
         kind: ProblemKind::Changed,
@@ -239,64 +129,140 @@ pub fn read(input: &Input, max_bytes: u64) -> Result<Received, Problem> {
     })
 }
 
-/// `Err(None)`: the file changed under the reading.
-fn read_once(path: &Path, max_bytes: u64) -> io::Result<Result<Received, Option<Problem>>> {
-    // Asked before opening: to open a pipe is to wait for its writer.
+/// Opens a file; `None` if it is none. Asked before opening, since to open a device
+/// may move it, and after, since a pipe may have taken the place of the file.
+fn open(path: &Path) -> io::Result<Option<File>> {
     if !fs::metadata(path)?.is_file() {
-        return Ok(Err(Some(Problem {
-            kind: ProblemKind::NotAFile,
-            detail: "No longer a file".to_owned(),
-        })));
+        return Ok(None);
     }
-    let mut file = File::open(path)?;
-    let before = stat(&file)?;
+    let mut options = File::options();
+    options.read(true);
+    // Neither a pipe without a writer nor what the kernel has to say (`/proc/kmsg`)
+    // is waited for. To a file on a disk this makes no difference.
+    #[cfg(unix)]
+    std::os::unix::fs::OpenOptionsExt::custom_flags(&mut options, libc::O_NONBLOCK);
+    let file = options.open(path)?;
+    let is_file = file.metadata()?.is_file();
+    Ok(is_file.then_some(file))
+}
+
+#[derive(Debug)]
+enum Reading {
+    Whole(Received),
+    Changed,
+    TooLarge,
+    NoFile(&'static str),
+}
+
+fn read_once(
+    file: impl Read,
+    stat: impl Fn() -> io::Result<Stat>,
+    max_bytes: u64,
+) -> io::Result<Reading> {
+    let before = stat()?;
+    if before.size > max_bytes {
+        return Ok(Reading::TooLarge);
+    }
     let mut bytes = Vec::new();
-    if before.size <= max_bytes {
-        bytes.reserve_exact(usize::try_from(before.size).unwrap_or(0));
-        (&mut file).take(max_bytes + 1).read_to_end(&mut bytes)?;
-    }
-    if before.size > max_bytes || bytes.len() as u64 > max_bytes {
-        return Ok(Err(Some(Problem {
-            kind: ProblemKind::TooLarge,
-            detail: format!("More than {max_bytes} bytes"),
-        })));
-    }
-    let is_whole = stat(&file)? == before && bytes.len() as u64 == before.size;
-    Ok(if is_whole {
-        Ok(Received {
+    bytes.reserve_exact(usize::try_from(before.size).unwrap_or(0));
+    file.take(max_bytes + 1).read_to_end(&mut bytes)?;
+    Ok(if stat()? != before {
+        Reading::Changed
+    } else if bytes.len() as u64 > max_bytes {
+        Reading::TooLarge
+    } else if bytes.len() as u64 != before.size {
+        // Files that the kernel makes up as they are read say that they are empty.
+        Reading::NoFile("It has another length than the system tells")
+    } else {
+        Reading::Whole(Received {
             bytes,
             stat: before,
         })
-    } else {
-        Err(None)
     })
 }
 
-#[cfg(unix)]
-fn stat(file: &File) -> io::Result<Stat> {
-    use std::os::unix::fs::MetadataExt;
-    let metadata = file.metadata()?;
-    let nanoseconds =
-        |seconds: i64, part: i64| seconds.saturating_mul(1_000_000_000).saturating_add(part);
-    Ok(Stat {
-        size: metadata.len(),
-        mtime_ns: nanoseconds(metadata.mtime(), metadata.mtime_nsec()),
-        ctime_ns: nanoseconds(metadata.ctime(), metadata.ctime_nsec()),
-        inode: metadata.ino(),
-    })
+impl Stat {
+    #[cfg(unix)]
+    fn of(metadata: &Metadata) -> Self {
+        use std::os::unix::fs::MetadataExt;
+        let nanoseconds =
+            |seconds: i64, part: i64| seconds.saturating_mul(1_000_000_000).saturating_add(part);
+        Stat {
+            size: metadata.len(),
+            mtime_ns: nanoseconds(metadata.mtime(), metadata.mtime_nsec()),
+            ctime_ns: nanoseconds(metadata.ctime(), metadata.ctime_nsec()),
+            inode: metadata.ino(),
+        }
+    }
+
+    #[cfg(not(unix))]
+    fn of(metadata: &Metadata) -> Self {
+        let modified = metadata.modified().unwrap_or(std::time::UNIX_EPOCH);
+        let since_1970 = modified.duration_since(std::time::UNIX_EPOCH);
+        let mtime_ns = since_1970.map_or(0, |since| {
+            i64::try_from(since.as_nanos()).unwrap_or(i64::MAX)
+        });
+        Stat {
+            size: metadata.len(),
+            mtime_ns,
+            ctime_ns: 0,
+            inode: 0,
+        }
+    }
 }
 
-#[cfg(not(unix))]
-fn stat(file: &File) -> io::Result<Stat> {
-    let metadata = file.metadata()?;
-    let since_1970 = metadata.modified()?.duration_since(std::time::UNIX_EPOCH);
-    let mtime_ns = since_1970.map_or(0, |since| {
-        i64::try_from(since.as_nanos()).unwrap_or(i64::MAX)
-    });
-    Ok(Stat {
-        size: metadata.len(),
-        mtime_ns,
-        ctime_ns: 0,
-        inode: 0,
-    })
+#[cfg(test)]
+mod tests {
+    use std::cell::Cell;
+
+    use super::*;
+
+    fn stat(size: u64, ctime_ns: i64) -> Stat {
+        Stat {
+            size,
+            mtime_ns: 0,
+            ctime_ns,
+            inode: 1,
+        }
+    }
+
+    #[test]
+    fn a_file_that_changes_under_the_reading_is_not_taken() {
+        let clock = Cell::new(0);
+        let ticking = || {
+            clock.set(clock.get() + 1);
+            Ok(stat(3, clock.get()))
+        };
+        let reading = read_once(&b"abc"[..], ticking, 10).expect("a reading");
+        assert!(matches!(reading, Reading::Changed));
+    }
+
+    #[test]
+    fn a_file_is_taken_only_with_the_length_that_it_tells() {
+        for (size, max_bytes, is_whole) in [(3, 3, true), (0, 3, false), (4, 10, false)] {
+            let reading = read_once(&b"abc"[..], || Ok(stat(size, 1)), max_bytes);
+            let reading = reading.expect("a reading");
+            assert_eq!(
+                matches!(reading, Reading::Whole(_)),
+                is_whole,
+                "{reading:?}"
+            );
+        }
+    }
+
+    #[test]
+    fn an_endless_file_is_read_up_to_the_limit() {
+        let reading = read_once(io::repeat(b'a'), || Ok(stat(0, 1)), 1000).expect("a reading");
+        assert!(matches!(reading, Reading::TooLarge));
+    }
+
+    #[cfg(unix)]
+    #[test]
+    fn no_two_names_share_a_place() {
+        use std::os::unix::ffi::OsStrExt;
+        let name = |bytes| uri(Path::new(std::ffi::OsStr::from_bytes(bytes)));
+        assert_eq!(name(b"caf\xc3\xa9"), "caf\u{e9}");
+        assert_eq!(name(b"caf\xe9.txt"), "caf\u{fffd}e9.txt");
+        assert_ne!(name(b"\xef\xbf\xbde9"), name(b"\xe9"));
+    }
 }

@@ -1,0 +1,280 @@
+//! The walk: what is at and below files and folders.
+//!
+//! A folder is sorted as if the names of its folders ended in a stroke. So the places
+//! come in the order of their bytes, and a list of places sorted by an archive can
+//! be held against the walk from end to end, in bounded memory. What could not be
+//! walked is told too: nobody knows what is gone from there.
+
+use std::collections::HashSet;
+use std::ffi::OsString;
+use std::fs::{self, Metadata};
+use std::io;
+use std::ops::ControlFlow;
+use std::path::{Path, PathBuf};
+
+use super::{Input, Rejected, Stat, absolute, uri};
+use crate::model::{Problem, ProblemKind};
+
+/// What a walk meets.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Met {
+    /// A root that is there. What follows is this place or is below it, in the order
+    /// of the places' bytes.
+    Root {
+        /// The place.
+        uri: String,
+        /// Whether it is a folder.
+        is_folder: bool,
+    },
+    /// A file, or an input that can hold no capture.
+    Input(Result<Input, Rejected>),
+    /// The place of a folder that was not walked: what it holds is not known.
+    Closed(String),
+}
+
+/// Finds the inputs under files and folders, see [`walk`].
+pub fn find(roots: &[PathBuf], leave_out: &Path) -> Vec<Result<Input, Rejected>> {
+    let mut found = Vec::new();
+    let _ = walk(roots, leave_out, |met| {
+        if let Met::Input(input) = met {
+            found.push(input);
+        }
+        ControlFlow::Continue(())
+    });
+    found
+}
+
+/// Walks files and folders: recursive, sorted, each file once however the roots
+/// overlap. `leave_out` (the archive itself) is no input. The walk ends early when
+/// `meet` breaks.
+///
+/// A folder that several links lead to is walked once.
+pub fn walk(
+    roots: &[PathBuf],
+    leave_out: &Path,
+    mut meet: impl FnMut(Met) -> ControlFlow<()>,
+) -> ControlFlow<()> {
+    let mut known_roots: Vec<PathBuf> = Vec::new();
+    for root in roots {
+        match fs::canonicalize(root) {
+            Ok(root) => known_roots.push(root),
+            Err(error) => meet(unreadable(uri(&absolute(root)), &error))?,
+        }
+    }
+    known_roots.sort();
+    let mut walk = Walk {
+        own: Own::new(leave_out),
+        walked: HashSet::new(),
+        meet,
+    };
+    let mut last: Option<&PathBuf> = None;
+    for root in &known_roots {
+        if !last.is_some_and(|last| root.starts_with(last)) {
+            walk.root(root)?;
+            last = Some(root);
+        }
+    }
+    ControlFlow::Continue(())
+}
+
+/// What a folder is, whatever leads to it: its file system and its number there.
+#[cfg(unix)]
+#[derive(Debug, Clone, PartialEq, Eq, Hash)]
+struct FolderId(u64, u64);
+/// What a folder is: its one path without links.
+#[cfg(not(unix))]
+#[derive(Debug, Clone, PartialEq, Eq, Hash)]
+struct FolderId(PathBuf);
+
+#[cfg(unix)]
+#[expect(clippy::unnecessary_wraps, reason = "other systems have to ask")]
+fn folder_id(_path: &Path, metadata: &Metadata) -> io::Result<FolderId> {
+    use std::os::unix::fs::MetadataExt;
+    Ok(FolderId(metadata.dev(), metadata.ino()))
+}
+
+#[cfg(not(unix))]
+fn folder_id(path: &Path, _metadata: &Metadata) -> io::Result<FolderId> {
+    fs::canonicalize(path).map(FolderId)
+}
+
+struct Walk<M> {
+    own: Own,
+    walked: HashSet<FolderId>,
+    meet: M,
+}
+
+/// What stands in a folder.
+struct Entry {
+    /// Its name as text, with a stroke if it is a folder: the order of the walk.
+    key: String,
+    name: OsString,
+    kind: io::Result<Kind>,
+}
+
+enum Kind {
+    Folder(FolderId),
+    File(Stat),
+    Other,
+}
+
+/// A folder that is being walked.
+struct Level {
+    path: PathBuf,
+    uri: String,
+    id: FolderId,
+    entries: std::vec::IntoIter<Entry>,
+}
+
+impl<M: FnMut(Met) -> ControlFlow<()>> Walk<M> {
+    fn root(&mut self, path: &Path) -> ControlFlow<()> {
+        let uri = uri(path);
+        let metadata = match fs::metadata(path) {
+            Ok(metadata) => metadata,
+            Err(error) => return (self.meet)(unreadable(uri, &error)),
+        };
+        if self.own.is(path, &metadata) {
+            return ControlFlow::Continue(());
+        }
+        (self.meet)(Met::Root {
+            uri: uri.clone(),
+            is_folder: metadata.is_dir(),
+        })?;
+        let mut levels = Vec::new();
+        self.enter(&mut levels, path.to_owned(), uri, kind(path, &metadata))?;
+        while let Some(level) = levels.last_mut() {
+            let Some(entry) = level.entries.next() else {
+                levels.pop();
+                continue;
+            };
+            let path = level.path.join(&entry.name);
+            let stroke = if level.uri.ends_with('/') { "" } else { "/" };
+            let name = entry.key.trim_end_matches('/');
+            let uri = format!("{}{stroke}{name}", level.uri);
+            self.enter(&mut levels, path, uri, entry.kind)?;
+        }
+        ControlFlow::Continue(())
+    }
+
+    /// Tells of one place, and opens it if it is a folder.
+    fn enter(
+        &mut self,
+        levels: &mut Vec<Level>,
+        path: PathBuf,
+        uri: String,
+        kind: io::Result<Kind>,
+    ) -> ControlFlow<()> {
+        let id = match kind {
+            Ok(Kind::Folder(id)) => id,
+            Ok(Kind::File(stat)) => {
+                return (self.meet)(Met::Input(Ok(Input { uri, path, stat })));
+            }
+            Ok(Kind::Other) => {
+                let detail = "A pipe, a device or a socket";
+                return (self.meet)(rejected(uri, ProblemKind::NotAFile, detail));
+            }
+            Err(error) => return (self.meet)(unreadable(uri, &error)),
+        };
+        let error = if levels.iter().any(|level| level.id == id) {
+            let detail = "A link that leads back to a folder above it";
+            rejected(uri.clone(), ProblemKind::Unreadable, detail)
+        } else if !self.walked.insert(id.clone()) {
+            return (self.meet)(Met::Closed(uri));
+        } else {
+            match self.list(&path) {
+                Ok(entries) => {
+                    levels.push(Level {
+                        path,
+                        uri,
+                        id,
+                        entries: entries.into_iter(),
+                    });
+                    return ControlFlow::Continue(());
+                }
+                Err(error) => unreadable(uri.clone(), &error),
+            }
+        };
+        (self.meet)(error)?;
+        (self.meet)(Met::Closed(uri))
+    }
+
+    fn list(&self, folder: &Path) -> io::Result<Vec<Entry>> {
+        let mut entries = Vec::new();
+        for entry in fs::read_dir(folder)? {
+            let entry = entry?;
+            // Of a link, what it leads to.
+            let metadata = match entry.metadata() {
+                Ok(metadata) if metadata.is_symlink() => fs::metadata(entry.path()),
+                other => other,
+            };
+            let name = entry.file_name();
+            let is_own = |metadata| self.own.is(&folder.join(&name), metadata);
+            if metadata.as_ref().is_ok_and(is_own) {
+                continue;
+            }
+            let kind = metadata.and_then(|metadata| kind(&folder.join(&name), &metadata));
+            let mut key = uri(Path::new(&name));
+            if let Ok(Kind::Folder(_)) = kind {
+                key.push('/');
+            }
+            entries.push(Entry { key, name, kind });
+        }
+        entries.sort_unstable_by(|one, other| one.key.cmp(&other.key));
+        Ok(entries)
+    }
+}
+
+fn kind(path: &Path, metadata: &Metadata) -> io::Result<Kind> {
+    if metadata.is_dir() {
+        return folder_id(path, metadata).map(Kind::Folder);
+    }
+    Ok(if metadata.is_file() {
+        Kind::File(Stat::of(metadata))
+    } else {
+        Kind::Other
+    })
+}
+
+/// The archive and the journals that SQLite keeps beside it while it writes: files
+/// that are no inputs.
+struct Own {
+    paths: [PathBuf; 4],
+    /// The archive under another name.
+    metadata: Option<Metadata>,
+}
+
+impl Own {
+    fn new(archive: &Path) -> Self {
+        let archive = fs::canonicalize(archive).unwrap_or_else(|_| absolute(archive));
+        let metadata = fs::metadata(&archive).ok();
+        let paths = ["", "-journal", "-wal", "-shm"].map(|suffix| {
+            let mut name = archive.clone().into_os_string();
+            name.push(suffix);
+            PathBuf::from(name)
+        });
+        Own { paths, metadata }
+    }
+
+    fn is(&self, path: &Path, metadata: &Metadata) -> bool {
+        // A journal may come and go while the walk goes on, so it is known by its place.
+        let is_named = |own: &PathBuf| {
+            own.file_name() == path.file_name()
+                && (own == path || fs::canonicalize(path).is_ok_and(|path| *own == path))
+        };
+        let is_same = |own: &Metadata| {
+            let ids = (folder_id(path, own), folder_id(path, metadata));
+            matches!(ids, (Ok(own), Ok(id)) if cfg!(unix) && own == id)
+        };
+        self.metadata.as_ref().is_some_and(is_same) || self.paths.iter().any(is_named)
+    }
+}
+
+fn rejected(uri: String, kind: ProblemKind, detail: &str) -> Met {
+    let detail = detail.to_owned();
+    let problem = Problem { kind, detail };
+    Met::Input(Err(Rejected { uri, problem }))
+}
+
+fn unreadable(uri: String, error: &io::Error) -> Met {
+    rejected(uri, ProblemKind::Unreadable, &error.to_string())
+}
