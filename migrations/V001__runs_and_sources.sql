@@ -7,7 +7,8 @@ CREATE TABLE imports (
     id              INTEGER PRIMARY KEY,        -- runs in their order
     started_at      TEXT NOT NULL,              -- ISO 8601, UTC
     finished_at     TEXT,                       -- NULL while it runs
-    outcome         TEXT NOT NULL               -- how it ended; interrupted: it was killed
+    outcome         TEXT NOT NULL               -- how it ended; interrupted: it was stopped
+                                                -- or killed, what it had committed is here
                     CHECK (outcome IN ('running', 'done', 'interrupted', 'failed')),
     program_version TEXT NOT NULL,              -- of depeche
     parser_version  INTEGER NOT NULL,           -- the rules that made the rows of this run
@@ -35,8 +36,10 @@ CREATE TABLE sources (
     racy              INTEGER NOT NULL CHECK (racy IN (0, 1)), -- 1: changed so shortly before the
                                                 -- reading that the times cannot tell a later change
     first_import_id   INTEGER NOT NULL REFERENCES imports (id), -- the run that found it
-    last_import_id    INTEGER NOT NULL REFERENCES imports (id), -- the last run that recorded it
-    missing_import_id INTEGER REFERENCES imports (id) -- the run that found it gone
+    last_import_id    INTEGER NOT NULL REFERENCES imports (id), -- the last run that wrote this
+                                                -- row; one that finds all as recorded writes nothing
+    missing_import_id INTEGER REFERENCES imports (id) -- the run that found it gone; NULL: it was
+                                                -- there when a run last looked
 ) STRICT;
 
 -- "From where do I have this article?"
@@ -44,12 +47,13 @@ CREATE INDEX sources_by_article ON sources (article_id);
 
 CREATE TABLE sightings (
     -- What a place has held over time: one row for each time that it held something
-    -- else than before.
+    -- else than before, or came back. A row holds until the next one, or its end.
     source_id       INTEGER NOT NULL REFERENCES sources (id), -- the place
     first_import_id INTEGER NOT NULL REFERENCES imports (id), -- the run that found this there
     article_id      INTEGER NOT NULL REFERENCES articles (id), -- what it held
-    last_import_id  INTEGER NOT NULL REFERENCES imports (id), -- the last run that recorded it;
-                                    -- a run that finds it unchanged writes nothing
+    last_import_id  INTEGER NOT NULL REFERENCES imports (id), -- the last run that wrote this row;
+                                    -- one that finds all as recorded writes nothing
+    missing_import_id INTEGER REFERENCES imports (id), -- the run that found the place gone
     PRIMARY KEY (source_id, first_import_id)
 ) STRICT, WITHOUT ROWID;
 
@@ -58,7 +62,7 @@ CREATE INDEX sightings_by_article ON sightings (article_id);
 
 CREATE TABLE import_changes (
     -- What each run did: one row an input that ended as added, updated or duplicate.
-    -- The rejected are in problems; the unchanged are found by import_outcomes.
+    -- The rejected and the unchanged are told by import_outcomes.
     import_id  INTEGER NOT NULL REFERENCES imports (id), -- the run
     source_id  INTEGER NOT NULL REFERENCES sources (id), -- the place
     article_id INTEGER NOT NULL REFERENCES articles (id), -- what it holds
@@ -69,20 +73,30 @@ CREATE TABLE import_changes (
 ) STRICT, WITHOUT ROWID;
 
 CREATE TABLE problems (
-    -- One row an input and run in which it was rejected. Open problems are those
-    -- with no resolved_import_id: at most one a place.
+    -- One row for each time that a place came to hold no capture, or for another
+    -- reason. Open problems are those with no resolved_import_id: at most one a place.
     id                 INTEGER PRIMARY KEY,    -- in the order of arrival
-    import_id          INTEGER NOT NULL REFERENCES imports (id), -- the run
+    import_id          INTEGER NOT NULL REFERENCES imports (id), -- the run that met it first
     uri                TEXT NOT NULL,          -- the place
     kind               TEXT NOT NULL CHECK (kind <> ''), -- a short fixed word: unreadable,
                                                -- not_a_file, not_text, too_large, empty, changed
     detail             TEXT NOT NULL,          -- the reason in words
     content_hash       TEXT,                   -- SHA-256 of the bytes, where they were read
-    resolved_import_id INTEGER REFERENCES imports (id) -- the run that met the place again
+    size               INTEGER,                -- the file's record as in sources; NULL: the bytes
+    mtime_ns           INTEGER,                -- were not read, or the times cannot tell a later
+    ctime_ns           INTEGER,                -- change, so that the next run reads them
+    inode              INTEGER,                -- number in its file system
+    resolved_import_id INTEGER REFERENCES imports (id) -- the run that found it otherwise, or gone
 ) STRICT;
 
--- "Is there an open problem at this place?"
-CREATE INDEX problems_by_uri ON problems (uri) WHERE resolved_import_id IS NULL;
+-- "What is wrong at this place, and what was?"
+CREATE INDEX problems_by_uri ON problems (uri);
+
+-- "Which problems are open?"
+CREATE INDEX problems_open ON problems (id) WHERE resolved_import_id IS NULL;
+
+-- "Was this place below a folder that could not be read?"
+CREATE INDEX problems_of_folders ON problems (uri) WHERE kind = 'unreadable';
 
 -- "What did this run reject?"
 CREATE INDEX problems_by_import ON problems (import_id, kind);

@@ -31,6 +31,9 @@ CREATE INDEX articles_by_text_hash ON articles (text_hash);
 CREATE INDEX articles_by_title_key ON articles (title_key, content_hash)
     WHERE title_key IS NOT NULL;
 
+-- "Which articles are those of an older parser?" Asked by every import.
+CREATE INDEX articles_by_parser_version ON articles (parser_version);
+
 CREATE TABLE originals (
     -- The captures themselves, compressed: all other rows can be rebuilt from these.
     article_id  INTEGER PRIMARY KEY REFERENCES articles (id), -- whose capture

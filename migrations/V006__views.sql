@@ -78,8 +78,9 @@ CREATE VIEW person_roles (person_id, name, role, articles) AS
      GROUP BY person_id, name, role;
 
 CREATE VIEW import_outcomes (import_id, outcome, uri, article_id, detail) AS
-    -- How each input of a run ended. The unchanged, which a run does not write down,
-    -- are the places known before it under its roots of which nothing else is told.
+    -- How each input of a run ended. What a run finds as recorded it does not write
+    -- down: for a run that is done, those are the places under its roots where what
+    -- had been found before still holds. Of one that was stopped, only what it wrote.
     SELECT c.import_id, c.outcome, s.uri, c.article_id, NULL
       FROM import_changes c
       JOIN sources s ON s.id = c.source_id
@@ -87,17 +88,51 @@ CREATE VIEW import_outcomes (import_id, outcome, uri, article_id, detail) AS
     SELECT import_id, 'rejected', uri, NULL, kind || ': ' || detail
       FROM problems
     UNION ALL
-    SELECT i.id, 'unchanged', s.uri, s.article_id, NULL
+    SELECT i.id, 'rejected', p.uri, NULL, p.kind || ': ' || p.detail
+      FROM imports i
+      JOIN problems p ON p.import_id < i.id
+                     AND (p.resolved_import_id IS NULL OR p.resolved_import_id > i.id)
+     WHERE i.outcome = 'done'
+       AND EXISTS (SELECT 1
+                     FROM json_each(i.roots) root
+                    WHERE p.uri = root.value
+                       OR substr(p.uri, 1, length(rtrim(root.value, '/')) + 1)
+                          = rtrim(root.value, '/') || '/')
+       AND NOT EXISTS (SELECT 1
+                         FROM problems above
+                        WHERE above.kind = 'unreadable'
+                          AND substr(p.uri, 1, length(above.uri) + 1) = above.uri || '/'
+                          AND above.import_id <= i.id
+                          AND (above.resolved_import_id IS NULL
+                               OR above.resolved_import_id > i.id))
+    UNION ALL
+    SELECT i.id, 'unchanged', s.uri, held.article_id, NULL
       FROM imports i
       JOIN sources s ON s.first_import_id < i.id
-                    AND (s.missing_import_id IS NULL OR s.missing_import_id > i.id)
-     WHERE EXISTS (SELECT 1
+      JOIN sightings held ON held.source_id = s.id
+                         AND held.first_import_id = (SELECT max(first_import_id)
+                                                       FROM sightings
+                                                      WHERE source_id = s.id
+                                                        AND first_import_id <= i.id)
+                         AND (held.missing_import_id IS NULL OR held.missing_import_id > i.id)
+     WHERE i.outcome = 'done'
+       AND EXISTS (SELECT 1
                      FROM json_each(i.roots) root
                     WHERE s.uri = root.value
-                       OR substr(s.uri, 1, length(root.value) + 1) = root.value || '/')
+                       OR substr(s.uri, 1, length(rtrim(root.value, '/')) + 1)
+                          = rtrim(root.value, '/') || '/')
        AND NOT EXISTS (SELECT 1
                          FROM import_changes c
                         WHERE c.import_id = i.id AND c.source_id = s.id)
        AND NOT EXISTS (SELECT 1
                          FROM problems p
-                        WHERE p.import_id = i.id AND p.uri = s.uri);
+                        WHERE p.uri = s.uri
+                          AND p.import_id <= i.id
+                          AND (p.resolved_import_id IS NULL OR p.resolved_import_id > i.id))
+       -- What is below a folder that could not be read was not looked at.
+       AND NOT EXISTS (SELECT 1
+                         FROM problems p
+                        WHERE p.kind = 'unreadable'
+                          AND substr(s.uri, 1, length(p.uri) + 1) = p.uri || '/'
+                          AND p.import_id <= i.id
+                          AND (p.resolved_import_id IS NULL OR p.resolved_import_id > i.id));

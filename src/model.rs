@@ -298,4 +298,17 @@ impl ProblemKind {
             ProblemKind::Changed => "changed",
         }
     }
+
+    /// The kind that is stored as this word.
+    pub fn from_word(word: &str) -> Option<Self> {
+        let kinds = [
+            ProblemKind::Unreadable,
+            ProblemKind::NotAFile,
+            ProblemKind::NotText,
+            ProblemKind::TooLarge,
+            ProblemKind::Empty,
+            ProblemKind::Changed,
+        ];
+        kinds.into_iter().find(|kind| kind.as_str() == word)
+    }
 }

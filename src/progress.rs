@@ -2,11 +2,17 @@
 
 /// What a long task tells. The command line draws a bar from it; a test counts.
 pub trait Progress {
-    /// The inputs are counted, the work starts.
-    fn started(&mut self, inputs: u64);
+    /// So many more inputs are found.
+    fn found(&mut self, inputs: u64);
 
     /// So many more inputs are dealt with.
     fn advanced(&mut self, inputs: u64);
+
+    /// Whether somebody has asked the task to stop: then it finishes what is in hand,
+    /// and begins nothing more.
+    fn is_stopped(&self) -> bool {
+        false
+    }
 }
 
 /// Tells nobody.
@@ -14,7 +20,7 @@ pub trait Progress {
 pub struct Silent;
 
 impl Progress for Silent {
-    fn started(&mut self, _inputs: u64) {}
+    fn found(&mut self, _inputs: u64) {}
 
     fn advanced(&mut self, _inputs: u64) {}
 }

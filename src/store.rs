@@ -8,6 +8,7 @@
 mod batch;
 mod naming;
 mod people;
+mod places;
 mod read;
 mod rows;
 mod run;
@@ -22,8 +23,9 @@ use rusqlite::{Connection, OpenFlags, OptionalExtension};
 
 use crate::error::{Error, Result};
 
-pub use batch::{Batch, Ids, NewCapture, Outcome, Place, Spellings};
-pub use read::{KnownCapture, SourceRow};
+pub use batch::{Batch, Ids, NewCapture, Outcome, Spellings};
+pub use places::Place;
+pub use read::{KnownCapture, OpenProblem, SourceRow};
 pub use run::{Counts, RunOutcome};
 pub use schema::newest_version;
 

@@ -533,8 +533,8 @@ struct Told {
 }
 
 impl Progress for Told {
-    fn started(&mut self, inputs: u64) {
-        self.inputs = inputs;
+    fn found(&mut self, inputs: u64) {
+        self.inputs += inputs;
     }
 
     fn advanced(&mut self, inputs: u64) {

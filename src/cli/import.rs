@@ -25,6 +25,10 @@ pub(super) struct ImportArgs {
     #[arg(long)]
     dry_run: bool,
 
+    /// Read every file, even those whose size and times are as recorded
+    #[arg(long)]
+    rehash: bool,
+
     /// Read and parse with so many threads [default: one a processor]
     #[arg(long, value_name = "N", value_parser = clap::value_parser!(u16).range(1..=256))]
     jobs: Option<u16>,
@@ -43,6 +47,7 @@ impl ImportArgs {
         ImportOptions {
             jobs: self.jobs.map_or(default.jobs, usize::from),
             max_bytes: self.max_bytes.max_bytes,
+            rehash: self.rehash,
             ..default
         }
     }
@@ -119,6 +124,15 @@ fn tell_summary(stats: &ImportStats, archive: &Path, is_rehearsal: bool) {
         "{}: {ends}{rehearsal}",
         words::count(counts.seen, "input", "inputs")
     ));
+    if stats.missing_sources > 0 {
+        let (places, articles) = if stats.missing_sources == 1 {
+            ("place is gone", "its article stays")
+        } else {
+            ("places are gone", "their articles stay")
+        };
+        let missing = words::grouped(stats.missing_sources);
+        words::say(&format!("missing: {missing} {places}; {articles}"));
+    }
     if counts.rejected > 0 && !is_rehearsal {
         words::say(&format!(
             "hint: sqlite3 {} \"SELECT uri, kind, detail FROM problems WHERE resolved_import_id IS NULL\"",
@@ -139,6 +153,7 @@ struct Summary<'a> {
     unchanged: u64,
     duplicate: u64,
     rejected: u64,
+    missing: u64,
     read_bytes: u64,
     problems: Vec<ProblemLine<'a>>,
 }
@@ -162,6 +177,7 @@ fn print_json(stats: &ImportStats, archive: &Path, dry_run: bool) -> Result<()> 
         unchanged: counts.unchanged,
         duplicate: counts.duplicate,
         rejected: counts.rejected,
+        missing: stats.missing_sources,
         read_bytes: stats.read_bytes,
         problems: stats
             .rejected
@@ -191,7 +207,11 @@ impl Bar {
 }
 
 impl Progress for Bar {
-    fn started(&mut self, inputs: u64) {
+    fn found(&mut self, inputs: u64) {
+        if let Some(bar) = &self.bar {
+            bar.inc_length(inputs);
+            return;
+        }
         if !std::io::stderr().is_terminal() {
             return;
         }

@@ -2,6 +2,7 @@
 //! how an input ends.
 
 use std::collections::HashMap;
+use std::sync::Arc;
 
 use crate::digest::ContentHash;
 use crate::store::{KnownCapture, Outcome, SourceRow};
@@ -10,15 +11,15 @@ use crate::store::{KnownCapture, Outcome, SourceRow};
 pub(super) type Known = HashMap<ContentHash, KnownCapture>;
 
 /// What is known while a run goes on.
-#[derive(Debug)]
-pub(super) struct Ledger<'a> {
-    known: &'a Known,
+#[derive(Debug, Default)]
+pub(super) struct Ledger {
+    known: Arc<Known>,
     /// Captures stored or brought up to date by this run.
     fresh: HashMap<ContentHash, i64>,
 }
 
-impl<'a> Ledger<'a> {
-    pub(super) fn new(known: &'a Known) -> Self {
+impl Ledger {
+    pub(super) fn new(known: Arc<Known>) -> Self {
         Ledger {
             known,
             fresh: HashMap::new(),

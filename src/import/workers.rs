@@ -2,6 +2,7 @@
 
 use std::sync::Arc;
 use std::sync::mpsc::{Receiver, SyncSender, sync_channel};
+use std::thread::Scope;
 
 use rustc_hash::FxHashMap;
 
@@ -9,20 +10,21 @@ use super::ImportOptions;
 use super::ledger::Known;
 use crate::decode::{self, Decoded};
 use crate::digest::ContentHash;
-use crate::error::{Error, Result};
+use crate::error::Error;
 use crate::model::{Article, Named, Problem, Teaser};
 use crate::parse;
 use crate::people;
-use crate::source::{self, Input, Received, Rejected, Stat};
+use crate::source::{self, Input, Received, Stat};
 use crate::spelling::other_spellings;
-use crate::store::Spellings;
+use crate::store::{SourceRow, Spellings};
 
 /// Inputs are dealt out in chunks of so many.
-const CHUNK: usize = 32;
+pub(super) const CHUNK: usize = 32;
 /// A message to the writer holds no more bytes of captures than about this, so
 /// that few large captures fill no more memory than many small ones.
 const MESSAGE_BYTES: usize = 1024 * 1024;
-/// How many messages may wait for the writer, for each worker.
+/// How many chunks may wait for each worker, and how many of its messages for the
+/// writer.
 const WAITING: usize = 4;
 /// Higher levels of zstd cost the import more than they save the disk.
 const COMPRESSION_LEVEL: i32 = 3;
@@ -46,26 +48,46 @@ pub struct Understood {
     pub named_in_related: Vec<Arc<Named>>,
 }
 
-/// What a worker has to say of one input.
-pub(super) enum Answer<'a> {
-    /// It holds no capture.
+/// An input for a worker, with what the archive knows of its place.
+#[derive(Debug)]
+pub(super) enum Work {
+    /// It has to be read.
+    Read {
+        input: Input,
+        source: Option<SourceRow>,
+    },
+    /// It holds no capture, as is known without reading it. It comes along so that
+    /// the rejected stay in the order of the places.
     Rejected {
-        uri: &'a str,
+        uri: String,
         problem: Problem,
-        content_hash: Option<ContentHash>,
+        is_recorded: bool,
+    },
+}
+
+/// What a worker has to say of one input.
+pub(super) struct Answer {
+    pub(super) uri: String,
+    pub(super) source: Option<SourceRow>,
+    pub(super) found: Found,
+}
+
+pub(super) enum Found {
+    /// The input holds no capture.
+    NoCapture {
+        problem: Problem,
+        /// Where the bytes were read.
+        read: Option<(ContentHash, Stat)>,
+        is_recorded: bool,
     },
     /// The archive has its capture, with rows of this parser.
     Known {
-        uri: &'a str,
         content_hash: ContentHash,
         byte_length: usize,
         stat: Stat,
     },
     /// It is new, or its rows are outdated.
-    New {
-        uri: &'a str,
-        capture: Box<Prepared>,
-    },
+    New(Box<Prepared>),
     /// The work cannot go on.
     Failed(Error),
 }
@@ -78,8 +100,8 @@ pub(super) struct Prepared {
     pub(super) stat: Stat,
 }
 
-struct Message<'a> {
-    answers: Vec<Answer<'a>>,
+struct Message {
+    answers: Vec<Answer>,
     ends_chunk: bool,
 }
 
@@ -88,7 +110,7 @@ struct Message<'a> {
 /// # Errors
 ///
 /// A [`Problem`], when the input holds no capture.
-pub fn understand(input: &Input, max_bytes: u64) -> std::result::Result<Understood, Problem> {
+pub fn understand(input: &Input, max_bytes: u64) -> Result<Understood, Problem> {
     let bytes = source::read(input, max_bytes)?.bytes;
     understand_bytes(&bytes, ContentHash::of(&bytes), &mut Stories::default())
 }
@@ -121,7 +143,7 @@ fn understand_bytes(
     bytes: &[u8],
     content_hash: ContentHash,
     stories: &mut Stories,
-) -> std::result::Result<Understood, Problem> {
+) -> Result<Understood, Problem> {
     let Decoded { text, encoding } = decode::decode(bytes)?;
     let article = parse::parse(&text);
     Ok(Understood {
@@ -139,61 +161,76 @@ fn understand_bytes(
     })
 }
 
-/// Has all inputs read, and hands on the answers in the order of the inputs.
-///
-/// # Errors
-///
-/// What `take` gives: then the workers stop.
-pub(super) fn answers<'a>(
-    inputs: &'a [std::result::Result<Input, Rejected>],
-    known: &Known,
-    options: &ImportOptions,
-    mut take: impl FnMut(Answer<'a>) -> Result<()>,
-) -> Result<()> {
-    let jobs = options.jobs.clamp(1, 256);
-    std::thread::scope(|scope| {
-        let receivers: Vec<Receiver<Message<'a>>> = (0..jobs)
-            .map(|worker| {
-                let (sender, receiver) = sync_channel(WAITING);
-                let chunks = inputs.chunks(CHUNK).skip(worker).step_by(jobs);
-                scope.spawn(move || work(chunks, known, options, &sender));
-                receiver
-            })
-            .collect();
-        let mut turns = receivers.iter().cycle();
-        for _ in inputs.chunks(CHUNK) {
-            let Some(receiver) = turns.next() else { break };
-            // A channel that closes early belongs to a worker that panicked: the
-            // scope hands the panic on.
-            while let Ok(message) = receiver.recv() {
-                for answer in message.answers {
-                    take(answer)?;
-                }
-                if message.ends_chunk {
-                    break;
-                }
-            }
+/// The workers of a run. Chunks are dealt out one worker after the other, and the
+/// answers taken in the same order.
+pub(super) struct Crew {
+    workers: Vec<(SyncSender<Vec<Work>>, Receiver<Message>)>,
+    /// Chunks dealt out, and chunks answered.
+    dealt: usize,
+    answered: usize,
+}
+
+impl Crew {
+    pub(super) fn start<'scope>(
+        scope: &'scope Scope<'scope, '_>,
+        known: &Arc<Known>,
+        options: &ImportOptions,
+    ) -> Self {
+        let workers = (0..options.jobs.clamp(1, 256)).map(|_| {
+            let (chunk_sender, chunks) = sync_channel(WAITING);
+            let (sender, messages) = sync_channel(WAITING);
+            let (known, max_bytes) = (Arc::clone(known), options.max_bytes);
+            scope.spawn(move || work(&chunks, &known, max_bytes, &sender));
+            (chunk_sender, messages)
+        });
+        Crew {
+            workers: workers.collect(),
+            dealt: 0,
+            answered: 0,
         }
-        Ok(())
-    })
+    }
+
+    /// Whether a chunk can be dealt out without waiting.
+    pub(super) fn has_room(&self) -> bool {
+        self.dealt - self.answered < self.workers.len() * WAITING
+    }
+
+    pub(super) fn deal(&mut self, chunk: Vec<Work>) {
+        let (chunks, _) = &self.workers[self.dealt % self.workers.len()];
+        // Who hangs up has panicked: the scope hands the panic on.
+        let _ = chunks.send(chunk);
+        self.dealt += 1;
+    }
+
+    pub(super) fn is_idle(&self) -> bool {
+        self.answered == self.dealt
+    }
+
+    /// Waits for the next answers, in the order of the inputs.
+    pub(super) fn answers(&mut self) -> Vec<Answer> {
+        if self.is_idle() {
+            return Vec::new();
+        }
+        let (_, messages) = &self.workers[self.answered % self.workers.len()];
+        let message = messages.recv().ok();
+        if message.as_ref().is_none_or(|message| message.ends_chunk) {
+            self.answered += 1;
+        }
+        message.map_or_else(Vec::new, |message| message.answers)
+    }
 }
 
 /// One worker. A failed send means that the writer gave up: its error is the one
 /// to show, so the worker stops quietly.
-fn work<'a>(
-    chunks: impl Iterator<Item = &'a [std::result::Result<Input, Rejected>]>,
-    known: &Known,
-    options: &ImportOptions,
-    sender: &SyncSender<Message<'a>>,
-) {
+fn work(chunks: &Receiver<Vec<Work>>, known: &Known, max_bytes: u64, sender: &SyncSender<Message>) {
     let mut stories = Stories::default();
-    for chunk in chunks {
+    while let Ok(chunk) = chunks.recv() {
         let mut answers = Vec::with_capacity(chunk.len());
         let mut bytes = 0;
-        for found in chunk {
-            let answer = answer(found, known, options.max_bytes, &mut stories);
-            bytes += match &answer {
-                Answer::New { capture, .. } => capture.understood.byte_length,
+        for work in chunk {
+            let answer = answer(work, known, max_bytes, &mut stories);
+            bytes += match &answer.found {
+                Found::New(capture) => capture.understood.byte_length,
                 _ => 0,
             };
             answers.push(answer);
@@ -218,40 +255,45 @@ fn work<'a>(
     }
 }
 
-fn answer<'a>(
-    found: &'a std::result::Result<Input, Rejected>,
-    known: &Known,
-    max_bytes: u64,
-    stories: &mut Stories,
-) -> Answer<'a> {
-    let input = match found {
-        Ok(input) => input,
-        Err(Rejected { uri, problem }) => {
-            return Answer::Rejected {
-                uri,
-                problem: problem.clone(),
-                content_hash: None,
-            };
-        }
+fn answer(work: Work, known: &Known, max_bytes: u64, stories: &mut Stories) -> Answer {
+    match work {
+        Work::Rejected {
+            uri,
+            problem,
+            is_recorded,
+        } => Answer {
+            uri,
+            source: None,
+            found: Found::NoCapture {
+                problem,
+                read: None,
+                is_recorded,
+            },
+        },
+        Work::Read { input, source } => Answer {
+            found: read(&input, known, max_bytes, stories),
+            uri: input.uri,
+            source,
+        },
+    }
+}
+
+fn read(input: &Input, known: &Known, max_bytes: u64, stories: &mut Stories) -> Found {
+    let no_capture = |problem, read| Found::NoCapture {
+        problem,
+        read,
+        is_recorded: false,
     };
-    let uri = input.uri.as_str();
     let Received { bytes, stat } = match source::read(input, max_bytes) {
         Ok(received) => received,
-        Err(problem) => {
-            return Answer::Rejected {
-                uri,
-                problem,
-                content_hash: None,
-            };
-        }
+        Err(problem) => return no_capture(problem, None),
     };
     let content_hash = ContentHash::of(&bytes);
     if known
         .get(&content_hash)
         .is_some_and(|known| known.is_current)
     {
-        return Answer::Known {
-            uri,
+        return Found::Known {
             content_hash,
             byte_length: bytes.len(),
             stat,
@@ -259,28 +301,19 @@ fn answer<'a>(
     }
     let understood = match understand_bytes(&bytes, content_hash, stories) {
         Ok(understood) => understood,
-        Err(problem) => {
-            return Answer::Rejected {
-                uri,
-                problem,
-                content_hash: Some(content_hash),
-            };
-        }
+        Err(problem) => return no_capture(problem, Some((content_hash, stat))),
     };
     match zstd::bulk::compress(&bytes, COMPRESSION_LEVEL) {
-        Err(source) => Answer::Failed(Error::Compress {
-            uri: uri.to_owned(),
+        Err(source) => Found::Failed(Error::Compress {
+            uri: input.uri.clone(),
             source,
         }),
-        Ok(compressed) => Answer::New {
-            uri,
-            capture: Box::new(Prepared {
-                spellings: spellings(&understood.article),
-                understood,
-                compressed,
-                stat,
-            }),
-        },
+        Ok(compressed) => Found::New(Box::new(Prepared {
+            spellings: spellings(&understood.article),
+            understood,
+            compressed,
+            stat,
+        })),
     }
 }
 

@@ -14,8 +14,7 @@ use super::run::{self, Counts};
 use super::{Archive, doing, rows};
 use crate::digest::ContentHash;
 use crate::error::Result;
-use crate::model::{Article, Named, Photo, Problem, Teaser};
-use crate::source::Stat;
+use crate::model::{Article, Named, Photo, Teaser};
 
 /// The texts of an article in the order of [`Article::texts`]; captions follow.
 pub(super) const OWN_FIELDS: [&str; 3] = ["title", "lead", "body"];
@@ -36,17 +35,6 @@ pub enum Outcome {
     Unchanged,
     /// The capture was known from another place.
     Duplicate,
-}
-
-/// A place and its record, as a run found it.
-#[derive(Debug, Clone, Copy)]
-pub struct Place<'a> {
-    /// The place.
-    pub uri: &'a str,
-    /// The file's record.
-    pub stat: Stat,
-    /// Whether the record is too fresh to tell a later change.
-    pub is_racy: bool,
 }
 
 /// A capture to be stored.
@@ -97,7 +85,7 @@ pub struct Ids {
 #[derive(Debug)]
 pub struct Batch<'a> {
     pub(super) transaction: Transaction<'a>,
-    import_id: i64,
+    pub(super) import_id: i64,
     pub(super) ids: Ids,
     /// Articles whose rows are written and whose text is not yet indexed.
     unindexed: Vec<i64>,
@@ -170,51 +158,6 @@ impl Batch<'_> {
             rows::upsert_article(&self.transaction, capture),
         )?;
         self.add_parts(id, capture)
-    }
-
-    /// Records what a place holds now.
-    ///
-    /// # Errors
-    ///
-    /// The archive could not be written.
-    pub fn record(&mut self, place: Place<'_>, article_id: i64, outcome: Outcome) -> Result<()> {
-        doing(
-            "record a source",
-            rows::record_place(
-                &self.transaction,
-                self.import_id,
-                place,
-                article_id,
-                outcome,
-            ),
-        )
-    }
-
-    /// Records an input that holds no capture.
-    ///
-    /// # Errors
-    ///
-    /// The archive could not be written.
-    pub fn reject(
-        &mut self,
-        uri: &str,
-        problem: &Problem,
-        content_hash: Option<ContentHash>,
-    ) -> Result<()> {
-        doing(
-            "resolve a problem",
-            rows::resolve(&self.transaction, self.import_id, uri),
-        )?;
-        doing(
-            "record a problem",
-            rows::insert_problem(
-                &self.transaction,
-                self.import_id,
-                uri,
-                problem,
-                content_hash,
-            ),
-        )
     }
 
     /// Writes the run's counts so far, so that a killed run tells what it did.

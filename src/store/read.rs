@@ -1,8 +1,8 @@
 //! Reading the archive.
 
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 
-use rusqlite::{Connection, OptionalExtension, named_params};
+use rusqlite::{Connection, OptionalExtension, Row, named_params};
 
 use super::{Archive, doing};
 use crate::digest::ContentHash;
@@ -32,8 +32,23 @@ pub struct SourceRow {
     pub is_racy: bool,
     /// Whether a run has found the place gone since.
     pub is_missing: bool,
-    /// Whether the place has a problem that is open.
-    pub has_problem: bool,
+}
+
+/// A problem that is open: the place held no capture when a run last looked.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct OpenProblem {
+    /// `problems.id`.
+    pub id: i64,
+    /// The fixed word of its kind.
+    pub kind: String,
+    /// The reason in words.
+    pub detail: String,
+    /// SHA-256 of the bytes, where they were read.
+    pub content_hash: Option<ContentHash>,
+    /// The file's record, where that tells whether the bytes are still the same.
+    pub stat: Option<Stat>,
+    /// Whether this parser, or a newer one, found it.
+    pub is_current: bool,
 }
 
 impl Archive {
@@ -46,6 +61,16 @@ impl Archive {
         doing("read the known captures", known_captures(&self.connection))
     }
 
+    /// Articles whose rows an older parser made.
+    ///
+    /// # Errors
+    ///
+    /// The archive could not be read.
+    pub fn outdated_articles(&self) -> Result<HashSet<i64>> {
+        let outdated = outdated_articles(&self.connection);
+        doing("look for rows of an older parser", outdated)
+    }
+
     /// What the archive knows of a place.
     ///
     /// # Errors
@@ -54,17 +79,43 @@ impl Archive {
     pub fn source_at(&self, uri: &str) -> Result<Option<SourceRow>> {
         doing("look up a source", source_at(&self.connection, uri))
     }
+
+    /// The next `most` places after `after` and before `before`, in their order.
+    ///
+    /// # Errors
+    ///
+    /// The archive could not be read.
+    pub fn sources_between(
+        &self,
+        after: &str,
+        before: &str,
+        most: usize,
+    ) -> Result<Vec<(String, SourceRow)>> {
+        let sources = sources_between(&self.connection, after, before, most);
+        doing("read the known sources", sources)
+    }
+
+    /// The open problems, by their place.
+    ///
+    /// # Errors
+    ///
+    /// The archive could not be read.
+    pub fn open_problems(&self) -> Result<HashMap<String, OpenProblem>> {
+        doing("read the open problems", open_problems(&self.connection))
+    }
 }
 
+/// Two indexes hold all of it: the articles themselves are long.
 fn known_captures(connection: &Connection) -> rusqlite::Result<HashMap<ContentHash, KnownCapture>> {
-    let mut select = connection.prepare("SELECT id, content_hash, parser_version FROM articles")?;
+    let outdated = outdated_articles(connection)?;
+    let mut select = connection.prepare("SELECT id, content_hash FROM articles")?;
     let rows = select.query_map([], |row| {
-        let hash: String = row.get("content_hash")?;
+        let article_id = row.get("id")?;
         let known = KnownCapture {
-            article_id: row.get("id")?,
-            is_current: row.get::<_, u32>("parser_version")? >= PARSER_VERSION,
+            article_id,
+            is_current: !outdated.contains(&article_id),
         };
-        Ok((hash.parse::<ContentHash>().ok(), known))
+        Ok((hash(row)?, known))
     })?;
     // A hash that is none is damage, which `check` names; no capture matches it.
     rows.filter_map(|row| match row {
@@ -74,32 +125,100 @@ fn known_captures(connection: &Connection) -> rusqlite::Result<HashMap<ContentHa
     .collect()
 }
 
-pub(super) fn source_at(connection: &Connection, uri: &str) -> rusqlite::Result<Option<SourceRow>> {
+fn hash(row: &Row<'_>) -> rusqlite::Result<Option<ContentHash>> {
+    let hash: Option<String> = row.get("content_hash")?;
+    Ok(hash.and_then(|hash| hash.parse().ok()))
+}
+
+fn outdated_articles(connection: &Connection) -> rusqlite::Result<HashSet<i64>> {
+    connection
+        .prepare("SELECT id FROM articles WHERE parser_version < :current")?
+        .query_map(named_params! { ":current": PARSER_VERSION }, |row| {
+            row.get("id")
+        })?
+        .collect()
+}
+
+fn source_at(connection: &Connection, uri: &str) -> rusqlite::Result<Option<SourceRow>> {
     connection
         .prepare_cached(
             "SELECT id, article_id, size, mtime_ns, ctime_ns, inode, racy,
-                    missing_import_id IS NOT NULL AS is_missing,
-                    EXISTS (SELECT 1
-                              FROM problems
-                             WHERE problems.uri = sources.uri
-                               AND resolved_import_id IS NULL) AS has_problem
+                    missing_import_id IS NOT NULL AS is_missing
                FROM sources
               WHERE uri = :uri",
         )?
-        .query_row(named_params! { ":uri": uri }, |row| {
-            Ok(SourceRow {
-                id: row.get("id")?,
-                article_id: row.get("article_id")?,
-                stat: Stat {
-                    size: row.get::<_, i64>("size")?.cast_unsigned(),
-                    mtime_ns: row.get("mtime_ns")?,
-                    ctime_ns: row.get("ctime_ns")?,
-                    inode: row.get::<_, i64>("inode")?.cast_unsigned(),
-                },
-                is_racy: row.get("racy")?,
-                is_missing: row.get("is_missing")?,
-                has_problem: row.get("has_problem")?,
-            })
-        })
+        .query_row(named_params! { ":uri": uri }, source)
         .optional()
+}
+
+fn sources_between(
+    connection: &Connection,
+    after: &str,
+    before: &str,
+    most: usize,
+) -> rusqlite::Result<Vec<(String, SourceRow)>> {
+    connection
+        .prepare_cached(
+            "SELECT uri, id, article_id, size, mtime_ns, ctime_ns, inode, racy,
+                    missing_import_id IS NOT NULL AS is_missing
+               FROM sources
+              WHERE uri > :after AND uri < :before
+              ORDER BY uri
+              LIMIT :most",
+        )?
+        .query_map(
+            named_params! {
+                ":after": after,
+                ":before": before,
+                ":most": i64::try_from(most).unwrap_or(i64::MAX),
+            },
+            |row| Ok((row.get("uri")?, source(row)?)),
+        )?
+        .collect()
+}
+
+fn source(row: &Row<'_>) -> rusqlite::Result<SourceRow> {
+    Ok(SourceRow {
+        id: row.get("id")?,
+        article_id: row.get("article_id")?,
+        stat: Stat {
+            size: row.get::<_, i64>("size")?.cast_unsigned(),
+            mtime_ns: row.get("mtime_ns")?,
+            ctime_ns: row.get("ctime_ns")?,
+            inode: row.get::<_, i64>("inode")?.cast_unsigned(),
+        },
+        is_racy: row.get("racy")?,
+        is_missing: row.get("is_missing")?,
+    })
+}
+
+fn open_problems(connection: &Connection) -> rusqlite::Result<HashMap<String, OpenProblem>> {
+    let mut select = connection.prepare(
+        "SELECT problems.id, uri, kind, detail, content_hash, size, mtime_ns, ctime_ns, inode,
+                parser_version >= :current AS is_current
+           FROM problems
+           JOIN imports ON imports.id = import_id
+          WHERE resolved_import_id IS NULL",
+    )?;
+    let rows = select.query_map(named_params! { ":current": PARSER_VERSION }, |row| {
+        let stat = match row.get::<_, Option<i64>>("size")? {
+            None => None,
+            Some(size) => Some(Stat {
+                size: size.cast_unsigned(),
+                mtime_ns: row.get("mtime_ns")?,
+                ctime_ns: row.get("ctime_ns")?,
+                inode: row.get::<_, i64>("inode")?.cast_unsigned(),
+            }),
+        };
+        let problem = OpenProblem {
+            id: row.get("id")?,
+            kind: row.get("kind")?,
+            detail: row.get("detail")?,
+            content_hash: hash(row)?,
+            stat,
+            is_current: row.get("is_current")?,
+        };
+        Ok((row.get("uri")?, problem))
+    })?;
+    rows.collect()
 }

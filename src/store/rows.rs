@@ -2,9 +2,9 @@
 
 use rusqlite::{Connection, OptionalExtension, named_params};
 
-use super::batch::{NewCapture, Outcome, Place, Spellings};
+use super::batch::{NewCapture, Spellings};
 use crate::digest::ContentHash;
-use crate::model::{PARSER_VERSION, Photo, Problem, Teaser};
+use crate::model::{PARSER_VERSION, Photo, Teaser};
 
 /// Writes an article's row: a new one, or the one with this content hash anew, whose
 /// id stays.
@@ -198,123 +198,5 @@ pub(super) fn unindex(connection: &Connection, article_id: i64) -> rusqlite::Res
               WHERE id = :id",
         )?
         .execute(named_params! { ":id": article_id })?;
-    Ok(())
-}
-
-pub(super) fn record_place(
-    connection: &Connection,
-    import_id: i64,
-    place: Place<'_>,
-    article_id: i64,
-    outcome: Outcome,
-) -> rusqlite::Result<()> {
-    let source_id: i64 = connection
-        .prepare_cached(
-            "INSERT INTO sources (uri, article_id, size, mtime_ns, ctime_ns, inode, racy,
-                                  first_import_id, last_import_id)
-             VALUES (:uri, :article_id, :size, :mtime_ns, :ctime_ns, :inode, :racy,
-                     :import_id, :import_id)
-             ON CONFLICT (uri) DO UPDATE
-                SET article_id = excluded.article_id, size = excluded.size,
-                    mtime_ns = excluded.mtime_ns, ctime_ns = excluded.ctime_ns,
-                    inode = excluded.inode, racy = excluded.racy,
-                    last_import_id = excluded.last_import_id, missing_import_id = NULL
-             RETURNING id",
-        )?
-        .query_row(
-            named_params! {
-                ":uri": place.uri,
-                ":article_id": article_id,
-                ":size": place.stat.size.cast_signed(),
-                ":mtime_ns": place.stat.mtime_ns,
-                ":ctime_ns": place.stat.ctime_ns,
-                ":inode": place.stat.inode.cast_signed(),
-                ":racy": place.is_racy,
-                ":import_id": import_id,
-            },
-            |row| row.get("id"),
-        )?;
-    // A sighting goes on as long as the place holds the same.
-    let goes_on = connection
-        .prepare_cached(
-            "UPDATE sightings
-                SET last_import_id = :import_id
-              WHERE source_id = :source_id
-                AND article_id = :article_id
-                AND first_import_id = (SELECT max(first_import_id)
-                                         FROM sightings
-                                        WHERE source_id = :source_id)",
-        )?
-        .execute(named_params! {
-            ":source_id": source_id,
-            ":article_id": article_id,
-            ":import_id": import_id,
-        })?;
-    if goes_on == 0 {
-        connection
-            .prepare_cached(
-                "INSERT INTO sightings (source_id, first_import_id, article_id, last_import_id)
-                 VALUES (:source_id, :import_id, :article_id, :import_id)",
-            )?
-            .execute(named_params! {
-                ":source_id": source_id,
-                ":article_id": article_id,
-                ":import_id": import_id,
-            })?;
-    }
-    let outcome = match outcome {
-        Outcome::Added => Some("added"),
-        Outcome::Updated => Some("updated"),
-        Outcome::Duplicate => Some("duplicate"),
-        Outcome::Unchanged => None,
-    };
-    if let Some(outcome) = outcome {
-        connection
-            .prepare_cached(
-                "INSERT INTO import_changes (import_id, source_id, article_id, outcome)
-                 VALUES (:import_id, :source_id, :article_id, :outcome)",
-            )?
-            .execute(named_params! {
-                ":import_id": import_id,
-                ":source_id": source_id,
-                ":article_id": article_id,
-                ":outcome": outcome,
-            })?;
-    }
-    resolve(connection, import_id, place.uri)
-}
-
-/// Closes the problem that is open at a place which a run has met again.
-pub(super) fn resolve(connection: &Connection, import_id: i64, uri: &str) -> rusqlite::Result<()> {
-    connection
-        .prepare_cached(
-            "UPDATE problems
-                SET resolved_import_id = :import_id
-              WHERE uri = :uri
-                AND resolved_import_id IS NULL",
-        )?
-        .execute(named_params! { ":uri": uri, ":import_id": import_id })?;
-    Ok(())
-}
-
-pub(super) fn insert_problem(
-    connection: &Connection,
-    import_id: i64,
-    uri: &str,
-    problem: &Problem,
-    content_hash: Option<ContentHash>,
-) -> rusqlite::Result<()> {
-    connection
-        .prepare_cached(
-            "INSERT INTO problems (import_id, uri, kind, detail, content_hash)
-             VALUES (:import_id, :uri, :kind, :detail, :content_hash)",
-        )?
-        .execute(named_params! {
-            ":import_id": import_id,
-            ":uri": uri,
-            ":kind": problem.kind.as_str(),
-            ":detail": problem.detail,
-            ":content_hash": content_hash.map(|hash| hash.to_string()),
-        })?;
     Ok(())
 }

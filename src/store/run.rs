@@ -37,6 +37,8 @@ impl Counts {
 pub enum RunOutcome {
     /// Every input was dealt with.
     Done,
+    /// Somebody asked it to stop.
+    Interrupted,
     /// An error ended it.
     Failed,
 }
@@ -109,6 +111,7 @@ fn finish(
             ":id": import_id,
             ":outcome": match outcome {
                 RunOutcome::Done => "done",
+                RunOutcome::Interrupted => "interrupted",
                 RunOutcome::Failed => "failed",
             },
             ":finished": unix_seconds(finished),

@@ -6,6 +6,7 @@
 use std::fmt::Write;
 use std::path::{Path, PathBuf};
 use std::process::{Command, Output};
+use std::time::Duration;
 
 use depeche::import::{ImportOptions, ImportStats, import};
 use depeche::progress::Silent;
@@ -97,9 +98,12 @@ impl Place {
     }
 }
 
+/// Files are taken at their record at once: no test writes one twice within a tick of
+/// the file system's clock.
 pub(crate) fn options() -> ImportOptions {
     ImportOptions {
         jobs: 2,
+        racy_window: Duration::ZERO,
         ..ImportOptions::default()
     }
 }

@@ -1,0 +1,316 @@
+//! One run: survey, workers and the one writer.
+
+use std::collections::HashMap;
+use std::path::{Path, PathBuf};
+use std::sync::Arc;
+use std::time::{SystemTime, UNIX_EPOCH};
+
+use super::ledger::Ledger;
+use super::survey::{Findings, Survey};
+use super::workers::{Answer, CHUNK, Crew, Found, Prepared};
+use super::{ImportOptions, ImportStats};
+use crate::digest::ContentHash;
+use crate::error::Result;
+use crate::model::Problem;
+use crate::progress::Progress;
+use crate::source::Stat;
+use crate::store::{
+    Archive, Batch, Counts, Ids, NewCapture, OpenProblem, Outcome, Place, SourceRow,
+};
+
+/// A run, or the rehearsal of one.
+pub(super) struct Run<'a> {
+    archive: Option<&'a Archive>,
+    /// `None`: a rehearsal, which writes nothing.
+    import_id: Option<i64>,
+    options: &'a ImportOptions,
+    fresh_after_ns: i64,
+    stats: ImportStats,
+    /// What the archive has been told.
+    committed: Counts,
+    ledger: Ledger,
+    /// Open problems at places that the run has not come to.
+    problems: HashMap<String, OpenProblem>,
+    /// Begun by the first write: a run that finds nothing new writes nothing.
+    batch: Option<Batch<'a>>,
+    /// What the batch holds: places, and bytes of captures.
+    batch_size: (u64, u64),
+    ids: Ids,
+}
+
+impl<'a> Run<'a> {
+    pub(super) fn new(
+        archive: Option<&'a Archive>,
+        import_id: Option<i64>,
+        options: &'a ImportOptions,
+        started: SystemTime,
+    ) -> Self {
+        Run {
+            archive,
+            import_id,
+            options,
+            fresh_after_ns: fresh_after_ns(started, options),
+            stats: ImportStats {
+                import_id,
+                ..ImportStats::default()
+            },
+            committed: Counts::default(),
+            ledger: Ledger::default(),
+            problems: HashMap::new(),
+            batch: None,
+            batch_size: (0, 0),
+            ids: Ids::default(),
+        }
+    }
+
+    /// What was done, and what of it was committed. What was not is given up.
+    pub(super) fn end(self) -> (ImportStats, Counts) {
+        (self.stats, self.committed)
+    }
+
+    /// Deals with all that is found under the roots, or until it is asked to stop.
+    pub(super) fn work(
+        &mut self,
+        roots: &[PathBuf],
+        archive_path: &Path,
+        progress: &mut dyn Progress,
+    ) -> Result<()> {
+        if let Some(archive) = self.archive {
+            self.problems = archive.open_problems()?;
+        }
+        std::thread::scope(|scope| {
+            let (archive, options) = (self.archive, self.options);
+            let mut survey = Survey::start(scope, archive, archive_path, roots, options)?;
+            let mut crew: Option<Crew> = None;
+            let mut chunk = Vec::new();
+            let mut is_surveyed = false;
+            loop {
+                while !is_surveyed
+                    && crew.as_ref().is_none_or(Crew::has_room)
+                    && !progress.is_stopped()
+                {
+                    match survey.next(CHUNK - chunk.len(), &self.problems)? {
+                        Some(mut findings) => {
+                            chunk.append(&mut findings.work);
+                            self.note(&findings, progress)?;
+                        }
+                        None => is_surveyed = true,
+                    }
+                    if chunk.len() == CHUNK || is_surveyed && !chunk.is_empty() {
+                        let crew = match &mut crew {
+                            Some(crew) => crew,
+                            None => crew.insert(self.hire(scope)?),
+                        };
+                        crew.deal(std::mem::take(&mut chunk));
+                    }
+                }
+                let is_idle = crew.as_ref().is_none_or(Crew::is_idle);
+                if is_surveyed && is_idle {
+                    break;
+                }
+                if progress.is_stopped() {
+                    self.stats.is_interrupted = true;
+                    return self.commit();
+                }
+                for answer in crew.as_mut().map(Crew::answers).unwrap_or_default() {
+                    self.take(answer)?;
+                    progress.advanced(1);
+                }
+            }
+            self.resolve_gone(&survey)?;
+            self.commit()
+        })
+    }
+
+    /// Counts what the survey has settled, and records what is gone.
+    fn note(&mut self, findings: &Findings, progress: &mut dyn Progress) -> Result<()> {
+        self.stats.counts.seen += findings.seen;
+        self.stats.counts.unchanged += findings.unchanged;
+        self.stats.missing_sources += findings.gone.len() as u64;
+        progress.found(findings.seen);
+        progress.advanced(findings.unchanged);
+        for source_id in &findings.gone {
+            if let Some(batch) = self.batch()? {
+                batch.mark_missing(*source_id)?;
+            }
+            self.wrote(0)?;
+        }
+        Ok(())
+    }
+
+    /// The first file to be read asks for workers, and for what the archive has.
+    fn hire<'scope>(&mut self, scope: &'scope std::thread::Scope<'scope, '_>) -> Result<Crew> {
+        let known = match self.archive {
+            Some(archive) => Arc::new(archive.known_captures()?),
+            None => Arc::default(),
+        };
+        self.ledger = Ledger::new(Arc::clone(&known));
+        Ok(Crew::start(scope, &known, self.options))
+    }
+
+    /// Deals with one answer and counts how its input ended.
+    fn take(&mut self, answer: Answer) -> Result<()> {
+        let Answer { uri, source, found } = answer;
+        let source = source.as_ref();
+        match found {
+            Found::Failed(error) => Err(error),
+            Found::NoCapture {
+                problem,
+                read,
+                is_recorded,
+            } => {
+                let open = self.problems.remove(&uri);
+                if !is_recorded {
+                    self.reject(&uri, &problem, read, open.as_ref())?;
+                }
+                self.stats.reject(uri, problem);
+                self.wrote(0)
+            }
+            Found::Known {
+                content_hash,
+                byte_length,
+                stat,
+            } => {
+                let (outcome, article_id) = self.ledger.outcome(content_hash, source);
+                let is_racy = self.is_racy(stat);
+                let is_recorded = outcome == Outcome::Unchanged
+                    && !self.problems.contains_key(&uri)
+                    && source.is_some_and(|source| {
+                        source.stat == stat && source.is_racy == is_racy && !source.is_missing
+                    });
+                if let Some(article_id) = article_id.filter(|_| !is_recorded) {
+                    self.record(&uri, stat, article_id, outcome)?;
+                }
+                self.stats.count(outcome, byte_length);
+                self.wrote(byte_length)
+            }
+            Found::New(capture) => self.store(&uri, source, &capture),
+        }
+    }
+
+    /// Stores a capture that the archive did not have, or not with these rows,
+    /// when the run started; an input before this one may have brought it.
+    fn store(&mut self, uri: &str, source: Option<&SourceRow>, prepared: &Prepared) -> Result<()> {
+        let understood = &prepared.understood;
+        let (outcome, known_id) = self.ledger.outcome(understood.content_hash, source);
+        let capture = NewCapture {
+            content_hash: understood.content_hash,
+            byte_length: understood.byte_length,
+            encoding: understood.encoding,
+            compressed: &prepared.compressed,
+            article: &understood.article,
+            text_hash: understood.text_hash,
+            spellings: &prepared.spellings,
+            named: &understood.named,
+            named_in_related: &understood.named_in_related,
+        };
+        let article_id = match (self.batch()?, outcome, known_id) {
+            // What is not stored has no id; no id of the archive is 0.
+            (None, ..) => known_id.unwrap_or(0),
+            (Some(batch), Outcome::Updated, Some(id)) => {
+                batch.replace(id, &capture)?;
+                id
+            }
+            (Some(_), _, Some(id)) => id,
+            (Some(batch), _, None) => batch.add(&capture)?,
+        };
+        self.ledger.note(understood.content_hash, article_id);
+        self.record(uri, prepared.stat, article_id, outcome)?;
+        self.stats.count(outcome, understood.byte_length);
+        self.wrote(understood.byte_length)
+    }
+
+    fn record(&mut self, uri: &str, stat: Stat, article_id: i64, outcome: Outcome) -> Result<()> {
+        self.problems.remove(uri);
+        let is_racy = self.is_racy(stat);
+        let place = Place { uri, stat, is_racy };
+        match self.batch()? {
+            Some(batch) => batch.record(place, article_id, outcome),
+            None => Ok(()),
+        }
+    }
+
+    /// Records a problem, unless it is the one that was open before.
+    fn reject(
+        &mut self,
+        uri: &str,
+        problem: &Problem,
+        read: Option<(ContentHash, Stat)>,
+        open: Option<&OpenProblem>,
+    ) -> Result<()> {
+        let content_hash = read.map(|(hash, _)| hash);
+        let stat = read.map(|(_, stat)| stat);
+        let stat = stat.filter(|stat| !self.is_racy(*stat));
+        let same = open.filter(|open| {
+            open.is_current
+                && open.kind == problem.kind.as_str()
+                && open.detail == problem.detail
+                && open.content_hash == content_hash
+        });
+        match same {
+            Some(open) if open.stat == stat => Ok(()),
+            _ => match (self.batch()?, same) {
+                (None, _) => Ok(()),
+                (Some(batch), Some(open)) => batch.keep_problem(open.id, stat),
+                (Some(batch), None) => batch.reject(uri, problem, content_hash, stat),
+            },
+        }
+    }
+
+    /// Closes the problems of places where the walk met nothing any more.
+    fn resolve_gone(&mut self, survey: &Survey<'_>) -> Result<()> {
+        let mut gone: Vec<String> = std::mem::take(&mut self.problems).into_keys().collect();
+        gone.retain(|uri| survey.has_looked_at(uri));
+        gone.sort_unstable();
+        for uri in gone {
+            if let Some(batch) = self.batch()? {
+                batch.resolve(&uri)?;
+            }
+        }
+        Ok(())
+    }
+
+    fn is_racy(&self, stat: Stat) -> bool {
+        stat.mtime_ns.max(stat.ctime_ns) >= self.fresh_after_ns
+    }
+
+    /// `None`: this is a rehearsal.
+    fn batch(&mut self) -> Result<Option<&mut Batch<'a>>> {
+        let (Some(archive), Some(import_id)) = (self.archive, self.import_id) else {
+            return Ok(None);
+        };
+        let batch = match self.batch.take() {
+            Some(batch) => batch,
+            None => archive.begin(import_id, std::mem::take(&mut self.ids))?,
+        };
+        Ok(Some(self.batch.insert(batch)))
+    }
+
+    /// Counts towards the batch, and commits it when it is full.
+    fn wrote(&mut self, bytes: usize) -> Result<()> {
+        self.batch_size.0 += 1;
+        self.batch_size.1 += bytes as u64;
+        let (inputs, bytes) = self.batch_size;
+        if inputs >= self.options.batch_inputs || bytes >= self.options.batch_bytes {
+            self.commit()?;
+        }
+        Ok(())
+    }
+
+    fn commit(&mut self) -> Result<()> {
+        if let Some(mut batch) = self.batch.take() {
+            batch.count(&self.stats.counts)?;
+            self.ids = batch.commit()?;
+        }
+        self.batch_size = (0, 0);
+        self.committed = self.stats.counts;
+        Ok(())
+    }
+}
+
+/// Files changed after this moment may change again without their times telling.
+fn fresh_after_ns(started: SystemTime, options: &ImportOptions) -> i64 {
+    let moment = started.checked_sub(options.racy_window);
+    let since_1970 = moment.and_then(|moment| moment.duration_since(UNIX_EPOCH).ok());
+    i64::try_from(since_1970.unwrap_or_default().as_nanos()).unwrap_or(i64::MAX)
+}

@@ -1,0 +1,318 @@
+//! The survey: what a walk finds, held against what the archive has recorded.
+//!
+//! Walk and archive come in the same order, so each is gone through once, side by
+//! side, whatever the number of files. A file whose record is the recorded one is not
+//! read; a place that the walk passes by is gone.
+
+use std::collections::{HashMap, HashSet, VecDeque};
+use std::ops::ControlFlow;
+use std::path::{Path, PathBuf};
+use std::sync::mpsc::{Receiver, SyncSender, sync_channel};
+use std::thread::Scope;
+
+use super::ImportOptions;
+use super::workers::Work;
+use crate::error::Result;
+use crate::model::{Problem, ProblemKind};
+use crate::source::{self, Input, Met};
+use crate::store::{Archive, OpenProblem, SourceRow};
+
+/// What the walk meets is handed over in portions of so many.
+const PORTION: usize = 256;
+/// So many portions may wait: the walk runs ahead so that the work to come is known,
+/// and stops where that would take too much memory.
+const WAITING: usize = 1024;
+/// Known places are read so many at a time.
+const ROWS: usize = 1024;
+
+/// What the survey found since it was last asked.
+#[derive(Debug, Default)]
+pub(super) struct Findings {
+    /// Inputs met.
+    pub(super) seen: u64,
+    /// Of these, places that hold what they held, by their record.
+    pub(super) unchanged: u64,
+    /// Inputs to be read, or rejected.
+    pub(super) work: Vec<Work>,
+    /// `sources.id` of the places that are gone.
+    pub(super) gone: Vec<i64>,
+}
+
+pub(super) struct Survey<'a> {
+    archive: Option<&'a Archive>,
+    options: &'a ImportOptions,
+    /// Articles with rows of an older parser: they are read again.
+    outdated: HashSet<i64>,
+    portions: Receiver<Vec<Met>>,
+    portion: std::vec::IntoIter<Met>,
+    known: KnownPlaces<'a>,
+    roots: Vec<String>,
+    closed: HashSet<String>,
+}
+
+impl<'a> Survey<'a> {
+    /// Starts to walk on a thread of its own.
+    pub(super) fn start<'scope>(
+        scope: &'scope Scope<'scope, '_>,
+        archive: Option<&'a Archive>,
+        archive_path: &'scope Path,
+        roots: &'scope [PathBuf],
+        options: &'a ImportOptions,
+    ) -> Result<Self> {
+        let outdated = match archive {
+            Some(archive) => archive.outdated_articles()?,
+            None => HashSet::new(),
+        };
+        let (sender, portions) = sync_channel(WAITING);
+        scope.spawn(move || walk(roots, archive_path, &sender));
+        Ok(Survey {
+            archive,
+            options,
+            outdated,
+            portions,
+            portion: Vec::new().into_iter(),
+            known: KnownPlaces::none(archive),
+            roots: Vec::new(),
+            closed: HashSet::new(),
+        })
+    }
+
+    /// Looks at the next inputs, until `most` have to be dealt with or a portion is
+    /// through. `None`: all is told.
+    pub(super) fn next(
+        &mut self,
+        most: usize,
+        problems: &HashMap<String, OpenProblem>,
+    ) -> Result<Option<Findings>> {
+        let mut findings = Findings::default();
+        if self.portion.len() == 0 {
+            // A walk that ends hangs up.
+            let Ok(portion) = self.portions.recv() else {
+                self.known.leave(&mut findings.gone)?;
+                let is_all = findings.gone.is_empty();
+                return Ok((!is_all).then_some(findings));
+            };
+            self.portion = portion.into_iter();
+        }
+        while findings.work.len() < most {
+            let Some(met) = self.portion.next() else {
+                break;
+            };
+            self.look_at(met, &mut findings, problems)?;
+        }
+        Ok(Some(findings))
+    }
+
+    fn look_at(
+        &mut self,
+        met: Met,
+        findings: &mut Findings,
+        problems: &HashMap<String, OpenProblem>,
+    ) -> Result<()> {
+        let found = match met {
+            Met::Root { uri, is_folder } => {
+                self.known.leave(&mut findings.gone)?;
+                self.known = KnownPlaces::of(self.archive, &uri, is_folder)?;
+                self.roots.push(uri);
+                return Ok(());
+            }
+            Met::Closed(uri) => {
+                self.known.pass_over(&below(&uri), &mut findings.gone)?;
+                self.closed.insert(uri);
+                return Ok(());
+            }
+            Met::Input(found) => found,
+        };
+        findings.seen += 1;
+        let work = match found {
+            Ok(input) => {
+                let source = self.known.at(&input.uri, &mut findings.gone)?;
+                match self.verdict(&input, source.as_ref(), problems.get(&input.uri)) {
+                    Verdict::Read => Work::Read { input, source },
+                    Verdict::Unchanged => {
+                        findings.unchanged += 1;
+                        return Ok(());
+                    }
+                    Verdict::Rejected(problem) => Work::Rejected {
+                        uri: input.uri,
+                        problem,
+                        is_recorded: true,
+                    },
+                }
+            }
+            Err(rejected) => {
+                self.known.at(&rejected.uri, &mut findings.gone)?;
+                Work::Rejected {
+                    uri: rejected.uri,
+                    problem: rejected.problem,
+                    is_recorded: false,
+                }
+            }
+        };
+        findings.work.push(work);
+        Ok(())
+    }
+
+    /// Whether a file's record tells what its bytes would.
+    fn verdict(
+        &self,
+        input: &Input,
+        source: Option<&SourceRow>,
+        problem: Option<&OpenProblem>,
+    ) -> Verdict {
+        if self.options.rehash || input.stat.size > self.options.max_bytes {
+            return Verdict::Read;
+        }
+        if let Some(problem) = problem {
+            let is_recorded = problem.stat == Some(input.stat) && problem.is_current;
+            let kind = ProblemKind::from_word(&problem.kind).filter(|_| is_recorded);
+            return kind.map_or(Verdict::Read, |kind| {
+                Verdict::Rejected(Problem {
+                    kind,
+                    detail: problem.detail.clone(),
+                })
+            });
+        }
+        let is_recorded = |source: &SourceRow| {
+            source.stat == input.stat
+                && !source.is_racy
+                && !source.is_missing
+                && !self.outdated.contains(&source.article_id)
+        };
+        if source.is_some_and(is_recorded) {
+            Verdict::Unchanged
+        } else {
+            Verdict::Read
+        }
+    }
+
+    /// Whether the walk, which is over, would have met an input at this place.
+    pub(super) fn has_looked_at(&self, uri: &str) -> bool {
+        let is_below = |root: &String| uri == root || uri.starts_with(&below(root));
+        let is_closed = |(at, _)| self.closed.contains(&uri[..at]);
+        self.roots.iter().any(is_below) && !uri.match_indices('/').any(is_closed)
+    }
+}
+
+enum Verdict {
+    Read,
+    Unchanged,
+    Rejected(Problem),
+}
+
+/// How the places below a folder start.
+fn below(folder: &str) -> String {
+    format!("{}/", folder.trim_end_matches('/'))
+}
+
+/// A failed send means that the run is over: the walk ends quietly.
+fn walk(roots: &[PathBuf], archive_path: &Path, sender: &SyncSender<Vec<Met>>) {
+    let mut portion = Vec::with_capacity(PORTION);
+    let walked = source::walk(roots, archive_path, |met| {
+        portion.push(met);
+        if portion.len() < PORTION {
+            return ControlFlow::Continue(());
+        }
+        let full = std::mem::replace(&mut portion, Vec::with_capacity(PORTION));
+        match sender.send(full) {
+            Ok(()) => ControlFlow::Continue(()),
+            Err(_) => ControlFlow::Break(()),
+        }
+    });
+    if walked.is_continue() {
+        let _ = sender.send(portion);
+    }
+}
+
+/// The places that the archive knows at or below one root, in their order.
+struct KnownPlaces<'a> {
+    /// `None`: there are no more than those in `rows`.
+    archive: Option<&'a Archive>,
+    rows: VecDeque<(String, SourceRow)>,
+    after: String,
+    before: String,
+}
+
+impl<'a> KnownPlaces<'a> {
+    fn none(archive: Option<&'a Archive>) -> Self {
+        KnownPlaces {
+            archive: archive.filter(|_| false),
+            rows: VecDeque::new(),
+            after: String::new(),
+            before: String::new(),
+        }
+    }
+
+    fn of(archive: Option<&'a Archive>, root: &str, is_folder: bool) -> Result<Self> {
+        if is_folder {
+            let after = below(root);
+            // What starts with `folder/` stands before `folder0`: 0 follows the stroke.
+            let before = format!("{}0", root.trim_end_matches('/'));
+            return Ok(KnownPlaces {
+                archive,
+                rows: VecDeque::new(),
+                after,
+                before,
+            });
+        }
+        let mut places = KnownPlaces::none(archive);
+        if let Some(source) = archive.map(|archive| archive.source_at(root)).transpose()? {
+            places.rows.extend(source.map(|row| (root.to_owned(), row)));
+        }
+        Ok(places)
+    }
+
+    fn first(&mut self) -> Result<Option<&(String, SourceRow)>> {
+        if self.rows.is_empty()
+            && let Some(archive) = self.archive
+        {
+            self.rows = archive
+                .sources_between(&self.after, &self.before, ROWS)?
+                .into();
+            match self.rows.back() {
+                Some((uri, _)) if self.rows.len() == ROWS => self.after.clone_from(uri),
+                _ => self.archive = None,
+            }
+        }
+        Ok(self.rows.front())
+    }
+
+    /// What is known of a place. What stands before it is gone.
+    fn at(&mut self, uri: &str, gone: &mut Vec<i64>) -> Result<Option<SourceRow>> {
+        while let Some((known, _)) = self.first()? {
+            if known.as_str() > uri {
+                return Ok(None);
+            }
+            let is_here = known.as_str() == uri;
+            let Some((_, row)) = self.rows.pop_front() else {
+                break;
+            };
+            if is_here {
+                return Ok(Some(row));
+            }
+            gone.extend((!row.is_missing).then_some(row.id));
+        }
+        Ok(None)
+    }
+
+    /// Leaves out what starts so: nobody looked. What stands before it is gone.
+    fn pass_over(&mut self, start: &str, gone: &mut Vec<i64>) -> Result<()> {
+        self.at(start, gone)?;
+        while self
+            .first()?
+            .is_some_and(|(known, _)| known.starts_with(start))
+        {
+            self.rows.pop_front();
+        }
+        Ok(())
+    }
+
+    /// What is left when the walk has left the root is gone.
+    fn leave(&mut self, gone: &mut Vec<i64>) -> Result<()> {
+        while self.first()?.is_some() {
+            let rows = self.rows.drain(..);
+            gone.extend(rows.filter_map(|(_, row)| (!row.is_missing).then_some(row.id)));
+        }
+        Ok(())
+    }
+}
