@@ -4,6 +4,7 @@
 
 mod import;
 mod parse;
+mod stop;
 mod words;
 
 use std::fmt::Write;
@@ -58,6 +59,7 @@ struct MaxBytes {
 enum Exit {
     Done,
     NeedsALook,
+    Interrupted,
 }
 
 /// Runs the command that was typed and tells how it ended.
@@ -70,6 +72,7 @@ pub fn run() -> ExitCode {
     match ended {
         Ok(Exit::Done) => ExitCode::SUCCESS,
         Ok(Exit::NeedsALook) => ExitCode::from(3),
+        Ok(Exit::Interrupted) => ExitCode::from(stop::INTERRUPTED),
         // Who reads the answer has seen enough: `depeche parse … | head`.
         Err(Error::WriteAnswer { source }) if source.kind() == io::ErrorKind::BrokenPipe => {
             ExitCode::SUCCESS

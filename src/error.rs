@@ -104,7 +104,9 @@ impl Error {
             Error::NotAnArchive { .. } => {
                 Some("name another file with --archive; nothing was changed")
             }
-            Error::Busy { .. } => Some("run the command again when the other run has ended"),
+            Error::Busy { .. } => {
+                Some("run the command again when the other run has ended, or import with --wait")
+            }
             Error::StoppedMidWrite { .. } => {
                 Some("run the import again: it restores the archive and finishes the work")
             }

@@ -1,12 +1,15 @@
 //! `depeche import`: captures become rows.
 
+use std::cell::Cell;
 use std::io::{IsTerminal, Write};
 use std::path::{Path, PathBuf};
+use std::time::Duration;
 
 use clap::Args;
 use indicatif::{ProgressBar, ProgressDrawTarget, ProgressState, ProgressStyle};
 use serde::Serialize;
 
+use super::stop::Stop;
 use super::{Exit, MaxBytes, words};
 use crate::error::{Error, Result};
 use crate::import::{self, ImportOptions, ImportStats};
@@ -16,6 +19,10 @@ use crate::store::Archive;
 
 /// Import captures into the archive, which is created if it is not there
 #[derive(Debug, Args)]
+#[expect(
+    clippy::struct_excessive_bools,
+    reason = "each is a flag that the user types"
+)]
 pub(super) struct ImportArgs {
     /// Files and folders of captures
     #[arg(required = true, value_name = "PATH")]
@@ -33,6 +40,14 @@ pub(super) struct ImportArgs {
     #[arg(long, value_name = "N", value_parser = clap::value_parser!(u16).range(1..=256))]
     jobs: Option<u16>,
 
+    /// Commit after so many inputs; what a killed import had not committed is done again
+    #[arg(long, value_name = "N", value_parser = clap::value_parser!(u64).range(1..))]
+    batch: Option<u64>,
+
+    /// Wait while another import writes to the archive
+    #[arg(long, conflicts_with = "dry_run")]
+    wait: bool,
+
     /// Print the summary as one JSON object on stdout
     #[arg(long)]
     json: bool,
@@ -48,6 +63,7 @@ impl ImportArgs {
             jobs: self.jobs.map_or(default.jobs, usize::from),
             max_bytes: self.max_bytes.max_bytes,
             rehash: self.rehash,
+            batch_inputs: self.batch.unwrap_or(default.batch_inputs),
             ..default
         }
     }
@@ -55,12 +71,19 @@ impl ImportArgs {
 
 pub(super) fn run(args: &ImportArgs, archive: &Path) -> Result<Exit> {
     let options = args.options();
-    let mut bar = Bar::default();
+    let stop = Stop::listen();
+    let mut bar = Bar {
+        stop: stop.clone(),
+        ..Bar::default()
+    };
     let stats = if args.dry_run {
         let opened = Archive::open_read_only(archive)?;
         import::rehearse(opened.as_ref(), archive, &args.paths, &options, &mut bar)?
     } else {
-        let archive = Archive::open_or_create(archive)?;
+        let Some(archive) = open(args, archive, &stop)? else {
+            words::say("interrupted: nothing was written");
+            return Ok(Exit::Interrupted);
+        };
         let stats = import::import(&archive, &args.paths, &options, &mut bar)?;
         archive.close()?;
         stats
@@ -72,11 +95,32 @@ pub(super) fn run(args: &ImportArgs, archive: &Path) -> Result<Exit> {
     } else {
         tell_summary(&stats, archive, args.dry_run);
     }
-    Ok(if stats.counts.rejected > 0 {
+    Ok(if stats.is_interrupted {
+        Exit::Interrupted
+    } else if stats.counts.rejected > 0 {
         Exit::NeedsALook
     } else {
         Exit::Done
     })
+}
+
+/// Opens the archive, after other runs if need be. `None`: the wait was interrupted.
+fn open(args: &ImportArgs, archive: &Path, stop: &Stop) -> Result<Option<Archive>> {
+    let mut is_told = false;
+    loop {
+        match Archive::open_or_create(archive) {
+            Err(Error::Busy { .. }) if args.wait => {}
+            opened => return opened.map(Some),
+        }
+        if stop.is_asked() {
+            return Ok(None);
+        }
+        if !is_told {
+            words::say("waiting: another depeche is writing to the archive");
+            is_told = true;
+        }
+        std::thread::sleep(Duration::from_millis(100));
+    }
 }
 
 /// More than so many rejected inputs are counted, not listed.
@@ -115,14 +159,15 @@ fn tell_summary(stats: &ImportStats, archive: &Path, is_rehearsal: bool) {
     } else {
         parts.join(", ")
     };
-    let rehearsal = if is_rehearsal {
-        " (dry run: nothing was written)"
-    } else {
-        ""
+    let how = match (is_rehearsal, stats.is_interrupted) {
+        (false, false) => "",
+        (true, false) => " (dry run: nothing was written)",
+        (true, true) => " (dry run, interrupted: nothing was written)",
+        (false, true) => " (interrupted: the same command does the rest)",
     };
     words::say(&format!(
-        "{}: {ends}{rehearsal}",
-        words::count(counts.seen, "input", "inputs")
+        "{}: {ends}{how}",
+        words::count(counts.dealt_with(), "input", "inputs")
     ));
     if stats.missing_sources > 0 {
         let (places, articles) = if stats.missing_sources == 1 {
@@ -146,6 +191,7 @@ fn tell_summary(stats: &ImportStats, archive: &Path, is_rehearsal: bool) {
 struct Summary<'a> {
     archive: String,
     dry_run: bool,
+    interrupted: bool,
     import_id: Option<i64>,
     seen: u64,
     added: u64,
@@ -170,6 +216,7 @@ fn print_json(stats: &ImportStats, archive: &Path, dry_run: bool) -> Result<()> 
     let summary = Summary {
         archive: crate::source::uri(archive),
         dry_run,
+        interrupted: stats.is_interrupted,
         import_id: stats.import_id,
         seen: counts.seen,
         added: counts.added,
@@ -195,12 +242,14 @@ fn print_json(stats: &ImportStats, archive: &Path, dry_run: bool) -> Result<()> 
 /// A bar with count, rate and time to go, on a terminal; nothing elsewhere.
 #[derive(Default)]
 struct Bar {
-    bar: Option<ProgressBar>,
+    drawn: Option<ProgressBar>,
+    stop: Stop,
+    has_told: Cell<bool>,
 }
 
 impl Bar {
     fn finish(self) {
-        if let Some(bar) = self.bar {
+        if let Some(bar) = self.drawn {
             bar.finish_and_clear();
         }
     }
@@ -208,7 +257,7 @@ impl Bar {
 
 impl Progress for Bar {
     fn found(&mut self, inputs: u64) {
-        if let Some(bar) = &self.bar {
+        if let Some(bar) = &self.drawn {
             bar.inc_length(inputs);
             return;
         }
@@ -223,12 +272,25 @@ impl Progress for Bar {
             };
             bar.set_style(style.with_key("rate", rate));
         }
-        self.bar = Some(bar);
+        self.drawn = Some(bar);
     }
 
     fn advanced(&mut self, inputs: u64) {
-        if let Some(bar) = &self.bar {
+        if let Some(bar) = &self.drawn {
             bar.inc(inputs);
         }
+    }
+
+    fn is_stopped(&self) -> bool {
+        let is_asked = self.stop.is_asked();
+        if is_asked && !self.has_told.replace(true) {
+            let tell =
+                || words::say("interrupted: finishing the batch in hand; again ends at once");
+            match &self.drawn {
+                Some(bar) => bar.suspend(tell),
+                None => tell(),
+            }
+        }
+        is_asked
     }
 }
