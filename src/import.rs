@@ -93,13 +93,13 @@ pub fn import(
     let import_id = archive.start_run(&root_names, started)?;
     let mut run = Run::new(Some(archive), Some(import_id), options, started);
     let ended = run.work(roots, archive.path(), progress);
-    let (stats, committed) = run.end();
+    let stats = run.end();
     let outcome = match &ended {
         Ok(()) if stats.is_interrupted => RunOutcome::Interrupted,
         Ok(()) => RunOutcome::Done,
         Err(_) => RunOutcome::Failed,
     };
-    let recorded = archive.finish_run(import_id, &committed, outcome, SystemTime::now());
+    let recorded = archive.finish_run(import_id, &stats.counts, outcome, SystemTime::now());
     // The error that ended the run is the one to show.
     ended?;
     recorded?;
@@ -121,7 +121,7 @@ pub fn rehearse(
 ) -> Result<ImportStats> {
     let mut run = Run::new(archive, None, options, SystemTime::now());
     run.work(roots, archive_path, progress)?;
-    Ok(run.end().0)
+    Ok(run.end())
 }
 
 impl ImportStats {

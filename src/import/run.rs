@@ -14,9 +14,7 @@ use crate::error::Result;
 use crate::model::Problem;
 use crate::progress::Progress;
 use crate::source::Stat;
-use crate::store::{
-    Archive, Batch, Counts, Ids, NewCapture, OpenProblem, Outcome, Place, SourceRow,
-};
+use crate::store::{Archive, Batch, Ids, NewCapture, OpenProblem, Outcome, Place, SourceRow};
 
 /// A run, or the rehearsal of one.
 pub(super) struct Run<'a> {
@@ -26,8 +24,6 @@ pub(super) struct Run<'a> {
     options: &'a ImportOptions,
     fresh_after_ns: i64,
     stats: ImportStats,
-    /// What the archive has been told.
-    committed: Counts,
     ledger: Ledger,
     /// Open problems at places that the run has not come to.
     problems: HashMap<String, OpenProblem>,
@@ -54,7 +50,6 @@ impl<'a> Run<'a> {
                 import_id,
                 ..ImportStats::default()
             },
-            committed: Counts::default(),
             ledger: Ledger::default(),
             problems: HashMap::new(),
             batch: None,
@@ -63,9 +58,9 @@ impl<'a> Run<'a> {
         }
     }
 
-    /// What was done, and what of it was committed. What was not is given up.
-    pub(super) fn end(self) -> (ImportStats, Counts) {
-        (self.stats, self.committed)
+    /// What was done. What was not committed is given up.
+    pub(super) fn end(self) -> ImportStats {
+        self.stats
     }
 
     /// Deals with all that is found under the roots, or until it is asked to stop.
@@ -303,7 +298,6 @@ impl<'a> Run<'a> {
             self.ids = batch.commit()?;
         }
         self.batch_size = (0, 0);
-        self.committed = self.stats.counts;
         Ok(())
     }
 }

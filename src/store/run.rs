@@ -54,7 +54,8 @@ impl Archive {
         doing("record the run", start(&self.connection, roots, started))
     }
 
-    /// Records how a run ended.
+    /// Records how a run ended. Of one that failed the counts stay those that its last
+    /// batch brought along: a commit may fail after all that it wrote is on the disk.
     ///
     /// # Errors
     ///
@@ -101,7 +102,9 @@ fn finish(
     finished: SystemTime,
 ) -> rusqlite::Result<()> {
     let transaction = connection.unchecked_transaction()?;
-    count(&transaction, import_id, counts)?;
+    if outcome != RunOutcome::Failed {
+        count(&transaction, import_id, counts)?;
+    }
     transaction.execute(
         "UPDATE imports
             SET outcome = :outcome,
