@@ -1,7 +1,7 @@
 //! `depeche import`: captures become rows.
 
 use std::cell::Cell;
-use std::io::{IsTerminal, Write};
+use std::io::IsTerminal;
 use std::path::{Path, PathBuf};
 use std::time::Duration;
 
@@ -233,10 +233,7 @@ fn print_json(stats: &ImportStats, archive: &Path, dry_run: bool) -> Result<()> 
             .collect(),
     };
     let mut out = std::io::stdout().lock();
-    serde_json::to_writer(&mut out, &summary)
-        .map_err(std::io::Error::from)
-        .and_then(|()| out.write_all(b"\n"))
-        .map_err(|source| Error::WriteAnswer { source })
+    words::write_json(&mut out, &summary).map_err(|source| Error::WriteAnswer { source })
 }
 
 /// A bar with count, rate and time to go, on a terminal; nothing elsewhere.

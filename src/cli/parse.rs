@@ -6,7 +6,7 @@ use std::path::{Path, PathBuf};
 use clap::Args;
 use serde::Serialize;
 
-use super::{Exit, MaxBytes};
+use super::{Exit, MaxBytes, words};
 use crate::error::{Error, Result};
 use crate::import::{self, Understood};
 use crate::model::{Furniture, Layout, Named, PARSER_VERSION, Photo, Placement, Problem};
@@ -75,7 +75,7 @@ pub(super) fn run(args: &ParseArgs, archive: &Path) -> Result<Exit> {
         let written = match found.as_ref() {
             Err(rejected) => {
                 exit = Exit::NeedsALook;
-                write_line(
+                words::write_json(
                     &mut out,
                     &ProblemLine {
                         uri: &rejected.uri,
@@ -84,10 +84,12 @@ pub(super) fn run(args: &ParseArgs, archive: &Path) -> Result<Exit> {
                 )
             }
             Ok(input) => match import::understand(input, args.max_bytes.max_bytes) {
-                Ok(understood) => write_line(&mut out, &article_line(&input.uri, &understood)),
+                Ok(understood) => {
+                    words::write_json(&mut out, &article_line(&input.uri, &understood))
+                }
                 Err(problem) => {
                     exit = Exit::NeedsALook;
-                    write_line(
+                    words::write_json(
                         &mut out,
                         &ProblemLine {
                             uri: &input.uri,
@@ -102,11 +104,6 @@ pub(super) fn run(args: &ParseArgs, archive: &Path) -> Result<Exit> {
     out.flush()
         .map_err(|source| Error::WriteAnswer { source })?;
     Ok(exit)
-}
-
-fn write_line(out: &mut impl Write, line: &impl Serialize) -> std::io::Result<()> {
-    serde_json::to_writer(&mut *out, line)?;
-    out.write_all(b"\n")
 }
 
 fn article_line<'a>(uri: &'a str, understood: &'a Understood) -> ArticleLine<'a> {

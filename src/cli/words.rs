@@ -1,11 +1,15 @@
 //! Words for people: numbers with their nouns, and text that a terminal can bear.
 
 use std::fmt::Write;
+use std::io;
+
+use serde::Serialize;
+use serde_json::ser::{Formatter, Serializer};
 
 /// Tells the user something on stderr, where somebody may or may not listen.
 pub(super) fn say(words: &str) {
-    let mut stderr = std::io::stderr().lock();
-    let _ = std::io::Write::write_all(&mut stderr, format!("{words}\n").as_bytes());
+    let mut stderr = io::stderr().lock();
+    let _ = io::Write::write_all(&mut stderr, format!("{words}\n").as_bytes());
 }
 
 /// `1 input`, `2,000 inputs`.
@@ -32,13 +36,45 @@ pub(super) fn grouped(number: u64) -> String {
 pub(super) fn printable(text: &str) -> String {
     let mut printable = String::with_capacity(text.len());
     for c in text.chars() {
-        if c.is_control() || matches!(c, '\u{202a}'..='\u{202e}' | '\u{2066}'..='\u{2069}') {
+        if speaks_to_the_terminal(c) {
             let _ = write!(printable, "{}", c.escape_unicode());
         } else {
             printable.push(c);
         }
     }
     printable
+}
+
+/// Controls, and the marks that turn the direction of what follows.
+fn speaks_to_the_terminal(c: char) -> bool {
+    c.is_control() || matches!(c, '\u{202a}'..='\u{202e}' | '\u{2066}'..='\u{2069}')
+}
+
+/// Writes one line of JSON, which says the same and speaks to no terminal.
+pub(super) fn write_json(out: &mut impl io::Write, value: &impl Serialize) -> io::Result<()> {
+    value.serialize(&mut Serializer::with_formatter(&mut *out, Escaping))?;
+    out.write_all(b"\n")
+}
+
+/// JSON asks for escapes of the first 32 characters only.
+struct Escaping;
+
+impl Formatter for Escaping {
+    fn write_string_fragment<W>(&mut self, out: &mut W, fragment: &str) -> io::Result<()>
+    where
+        W: ?Sized + io::Write,
+    {
+        let mut written = 0;
+        for (at, c) in fragment.char_indices() {
+            if speaks_to_the_terminal(c) {
+                out.write_all(&fragment.as_bytes()[written..at])?;
+                // None of them is past U+FFFF.
+                write!(out, "\\u{:04x}", u32::from(c))?;
+                written = at + c.len_utf8();
+            }
+        }
+        out.write_all(&fragment.as_bytes()[written..])
+    }
 }
 
 #[cfg(test)]
@@ -55,5 +91,11 @@ mod tests {
     #[test]
     fn nothing_speaks_to_the_terminal() {
         assert_eq!(printable("a\u{1b}[31m\nb"), "a\\u{1b}[31m\\u{a}b");
+        let mut json = Vec::new();
+        let spoken = "a\u{1b}b\u{9b}c\u{202e}d\u{7f}é";
+        write_json(&mut json, &spoken).expect("JSON");
+        assert_eq!(json, "\"a\\u001bb\\u009bc\\u202ed\\u007fé\"\n".as_bytes());
+        let read: String = serde_json::from_slice(&json).expect("JSON");
+        assert_eq!(read, spoken);
     }
 }
