@@ -38,8 +38,8 @@ CREATE TABLE sources (
     first_import_id   INTEGER NOT NULL REFERENCES imports (id), -- the run that found it
     last_import_id    INTEGER NOT NULL REFERENCES imports (id), -- the last run that wrote this
                                                 -- row; one that finds all as recorded writes nothing
-    missing_import_id INTEGER REFERENCES imports (id) -- the run that found it gone; NULL: it was
-                                                -- there when a run last looked
+    missing_import_id INTEGER REFERENCES imports (id) -- the run that found it gone; NULL again
+                                                -- once a run has found a capture there
 ) STRICT;
 
 -- "From where do I have this article?"

@@ -36,28 +36,6 @@ fn told(stats: &ImportStats) -> String {
     told.join(", ")
 }
 
-/// Every count of every run that is done is a list.
-#[track_caller]
-fn assert_lists_are_counts(place: &Place) {
-    let wrong = support::rows(
-        &place.open(),
-        "SELECT i.id, o.outcome, o.found, i.added, i.updated, i.unchanged, i.duplicate, i.rejected
-           FROM imports i
-           JOIN (SELECT 'added' AS outcome UNION SELECT 'updated' UNION SELECT 'unchanged'
-                 UNION SELECT 'duplicate' UNION SELECT 'rejected') words
-           LEFT JOIN (SELECT import_id, outcome, count(*) AS found
-                        FROM import_outcomes
-                       GROUP BY 1, 2) o
-             ON o.import_id = i.id AND o.outcome = words.outcome
-          WHERE i.outcome = 'done'
-            AND ifnull(o.found, 0) <> CASE words.outcome
-                WHEN 'added' THEN added WHEN 'updated' THEN updated
-                WHEN 'unchanged' THEN unchanged WHEN 'duplicate' THEN duplicate
-                ELSE rejected END",
-    );
-    assert_eq!(wrong, [""; 0]);
-}
-
 fn set_modified(path: &PathBuf, time: SystemTime) {
     let file = File::options().append(true).open(path).expect("a capture");
     file.set_modified(time).expect("a time is set");
@@ -87,7 +65,7 @@ fn a_file_as_recorded_is_not_read() {
     assert_eq!(told(&third), told(&second));
     assert_eq!(third.read_bytes, 2 * PORT.len() as u64);
     assert_eq!(place.one::<i64>("SELECT count(*) FROM problems"), 2);
-    assert_lists_are_counts(&place);
+    support::assert_lists_are_counts(&place.open());
 }
 
 #[test]
@@ -156,7 +134,7 @@ fn what_a_lower_limit_would_reject_is_rejected_and_comes_back() {
     let stats = place.import_with(&[place.captures()], &low);
     assert_eq!(told(&stats), "1 seen, 1 rejected");
     assert_eq!(told(&place.import()), "1 seen, 1 unchanged");
-    assert_lists_are_counts(&place);
+    support::assert_lists_are_counts(&place.open());
 }
 
 #[test]
@@ -214,7 +192,7 @@ fn a_place_that_is_gone_is_missing_until_it_comes_back() {
         ),
         ["1|2", "4|"]
     );
-    assert_lists_are_counts(&place);
+    support::assert_lists_are_counts(&place.open());
 }
 
 #[test]
@@ -234,7 +212,7 @@ fn what_is_outside_the_roots_is_not_looked_for() {
     let stats = place.import_with(&roots, &options());
     assert_eq!(told(&stats), "1 seen, 1 unchanged, 1 missing");
     assert_eq!(told(&place.import()), "1 seen, 1 unchanged, 2 missing");
-    assert_lists_are_counts(&place);
+    support::assert_lists_are_counts(&place.open());
 }
 
 #[test]
@@ -247,7 +225,7 @@ fn a_root_that_is_not_there_loses_nothing() {
     fs::rename(&disk, place.captures().join("elsewhere")).expect("taken away");
     let stats = place.import_with(std::slice::from_ref(&disk), &options());
     assert_eq!(told(&stats), "1 seen, 1 rejected");
-    assert_lists_are_counts(&place);
+    support::assert_lists_are_counts(&place.open());
     fs::rename(place.captures().join("elsewhere"), &disk).expect("brought back");
     fs::remove_file(bad).expect("removed");
     assert_eq!(
@@ -256,7 +234,7 @@ fn a_root_that_is_not_there_loses_nothing() {
     );
     let open = "SELECT count(*) FROM problems WHERE resolved_import_id IS NULL";
     assert_eq!(place.one::<i64>(open), 0);
-    assert_lists_are_counts(&place);
+    support::assert_lists_are_counts(&place.open());
 }
 
 #[cfg(unix)]
@@ -395,10 +373,10 @@ fn an_unreadable_place_stays_one_problem_and_is_tried_again() {
         assert_eq!(stats.rejected[0].1.kind, ProblemKind::Unreadable);
     }
     assert_eq!(place.one::<i64>("SELECT count(*) FROM problems"), 1);
-    assert_lists_are_counts(&place);
+    support::assert_lists_are_counts(&place.open());
     fs::create_dir(&roots[1]).expect("a folder");
     place.import_with(&roots, &options());
     let open = "SELECT count(*) FROM problems WHERE resolved_import_id IS NULL";
     assert_eq!(place.one::<i64>(open), 0);
-    assert_lists_are_counts(&place);
+    support::assert_lists_are_counts(&place.open());
 }

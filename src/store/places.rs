@@ -181,6 +181,7 @@ fn mark_missing(connection: &Connection, import_id: i64, source_id: i64) -> rusq
         "UPDATE sightings
             SET missing_import_id = :import_id
           WHERE source_id = :source_id
+            AND missing_import_id IS NULL
             AND first_import_id = (SELECT max(first_import_id)
                                      FROM sightings
                                     WHERE source_id = :source_id)",

@@ -143,6 +143,28 @@ pub(crate) fn assert_whole(archive: &Path) {
         .expect("full text is searched read-only");
 }
 
+/// Every count of every run that is done is a list.
+#[track_caller]
+pub(crate) fn assert_lists_are_counts(connection: &Connection) {
+    let wrong = rows(
+        connection,
+        "SELECT i.id, o.outcome, o.found, i.added, i.updated, i.unchanged, i.duplicate, i.rejected
+           FROM imports i
+           JOIN (SELECT 'added' AS outcome UNION SELECT 'updated' UNION SELECT 'unchanged'
+                 UNION SELECT 'duplicate' UNION SELECT 'rejected') words
+           LEFT JOIN (SELECT import_id, outcome, count(*) AS found
+                        FROM import_outcomes
+                       GROUP BY 1, 2) o
+             ON o.import_id = i.id AND o.outcome = words.outcome
+          WHERE i.outcome = 'done'
+            AND ifnull(o.found, 0) <> CASE words.outcome
+                WHEN 'added' THEN added WHEN 'updated' THEN updated
+                WHEN 'unchanged' THEN unchanged WHEN 'duplicate' THEN duplicate
+                ELSE rejected END",
+    );
+    assert_eq!(wrong, [""; 0]);
+}
+
 /// All rows but run records, keyed by hashes instead of ids.
 #[expect(clippy::too_many_lines, reason = "one query a table")]
 pub(crate) fn dump(archive: &Path) -> String {
