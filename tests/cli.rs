@@ -65,6 +65,79 @@ fn a_dry_run_makes_no_archive() {
 }
 
 #[test]
+fn what_is_gone_is_told_and_is_no_reason_to_worry() {
+    let place = Place::new();
+    for name in ["a.txt", "b.txt", "c.txt"] {
+        place.write(name, format!("{PAGE} {name}"));
+    }
+    place.depeche(&["import", "captures"]);
+    std::fs::remove_file(place.captures().join("a.txt")).expect("removed");
+    let rehearsed = place.depeche(&["import", "--dry-run", "captures"]);
+    assert_eq!(
+        err(&rehearsed),
+        "2 inputs: 2 unchanged (dry run: nothing was written)\n\
+         missing: 1 place is gone; its article stays\n"
+    );
+    let one = place.depeche(&["import", "captures"]);
+    assert_eq!(
+        (one.status.code(), err(&one)),
+        (
+            Some(0),
+            "2 inputs: 2 unchanged\nmissing: 1 place is gone; its article stays\n".into()
+        )
+    );
+    assert_eq!(
+        err(&place.depeche(&["import", "captures"])),
+        "2 inputs: 2 unchanged\n"
+    );
+    for name in ["b.txt", "c.txt"] {
+        std::fs::remove_file(place.captures().join(name)).expect("removed");
+    }
+    let two = place.depeche(&["import", "--json", "captures"]);
+    let summary: Value = serde_json::from_str(&out(&two)).expect("one object");
+    assert_eq!(
+        (&summary["missing"], &summary["seen"]),
+        (&2.into(), &0.into())
+    );
+    for name in ["b.txt", "c.txt"] {
+        place.write(name, format!("{PAGE} {name}"));
+    }
+    assert_eq!(
+        err(&place.depeche(&["import", "captures"])),
+        "2 inputs: 2 unchanged\n"
+    );
+    for name in ["b.txt", "c.txt"] {
+        std::fs::remove_file(place.captures().join(name)).expect("removed");
+    }
+    assert_eq!(
+        err(&place.depeche(&["import", "captures"])),
+        "0 inputs: nothing to import\nmissing: 2 places are gone; their articles stay\n"
+    );
+}
+
+/// With the window of 2 seconds that a user has.
+#[test]
+fn a_file_as_recorded_is_read_only_when_asked() {
+    let place = Place::new();
+    place.write("a.txt", PAGE);
+    std::thread::sleep(std::time::Duration::from_millis(2100));
+    let read = |args: &[&str]| {
+        let output = place.depeche(args);
+        let summary: Value = serde_json::from_str(&out(&output)).expect("one object");
+        assert_eq!(output.status.code(), Some(0));
+        summary["read_bytes"].as_u64()
+    };
+    let length = Some(PAGE.len() as u64);
+    assert_eq!(read(&["import", "--json", "captures"]), length);
+    assert_eq!(read(&["import", "--json", "captures"]), Some(0));
+    assert_eq!(read(&["import", "--json", "--rehash", "captures"]), length);
+    place.write("a.txt", PAGE);
+    // Just written: its times cannot tell whether it changes again.
+    assert_eq!(read(&["import", "--json", "captures"]), length);
+    assert_eq!(read(&["import", "--json", "captures"]), length);
+}
+
+#[test]
 fn the_json_summary_is_one_object_on_stdout() {
     let place = Place::new();
     place.write("a.txt", PAGE);
@@ -80,6 +153,7 @@ fn the_json_summary_is_one_object_on_stdout() {
         ("unchanged", 0),
         ("duplicate", 1),
         ("rejected", 1),
+        ("missing", 0),
     ] {
         assert_eq!(summary[key], value, "{key}");
     }
@@ -172,6 +246,8 @@ fn wrong_usage_ends_with_2() {
         &["parse"],
         &["frobnicate"],
         &["import", "--jobs", "0", "a"],
+        &["import", "--batch", "0", "a"],
+        &["import", "--wait", "--dry-run", "a"],
         &[],
     ] {
         assert_eq!(place.depeche(args).status.code(), Some(2), "{args:?}");

@@ -215,16 +215,23 @@ fn try_point(point: &Point, captures: &Path, expected: &str) {
     assert_eq!(support::dump(&archive), expected, "{what}");
 }
 
-#[test]
-fn a_fault_at_any_call_loses_nothing_that_was_committed() {
-    let can_run =
-        succeeds(Command::new("strace").args(["-f", "--seccomp-bpf", "-o", "/dev/null", "true"]));
-    if !can_run {
+/// Whether strace can be used; if not, the test is skipped with a word.
+fn has_strace() -> bool {
+    let mut strace = Command::new("strace");
+    let has_strace = succeeds(strace.args(["-f", "--seccomp-bpf", "-o", "/dev/null", "true"]));
+    if !has_strace {
         assert!(
             asked().is_none(),
             "strace is asked for and does not work here"
         );
         say("skipped: strace does not work here");
+    }
+    has_strace
+}
+
+#[test]
+fn a_fault_at_any_call_loses_nothing_that_was_committed() {
+    if !has_strace() {
         return;
     }
     let folder = folder();
@@ -254,6 +261,49 @@ fn a_fault_at_any_call_loses_nothing_that_was_committed() {
         "{} points tried in all, none failed",
         points.len()
     ));
+}
+
+#[test]
+fn what_cannot_be_opened_is_a_problem_and_not_gone() {
+    if !has_strace() {
+        return;
+    }
+    let folder = folder();
+    let captures = folder.path().join("captures");
+    write_captures(&captures);
+    fs::create_dir(captures.join("sub")).expect("a folder");
+    fs::rename(captures.join("07.txt"), captures.join("sub/07.txt")).expect("moved");
+    let archive = folder.path().join("archive.db");
+    assert!(import(depeche(), &captures, &archive).status.success());
+    let expected = support::dump(&archive);
+    for closed in ["sub", "sub/07.txt"] {
+        let mut command = Command::new("strace");
+        command
+            .args(["-f", "-o", "/dev/null", "-P"])
+            .arg(captures.join(closed))
+            .args(["-e", "trace=openat", "-e", "inject=openat:error=EACCES"])
+            .args([env!("CARGO_BIN_EXE_depeche"), "--archive"])
+            .arg(&archive)
+            .args(["import", "--rehash"])
+            .arg(&captures);
+        let output = command.output().expect("strace runs");
+        let words = String::from_utf8_lossy(&output.stderr);
+        assert_eq!(output.status.code(), Some(3));
+        let closed = captures.join(closed);
+        let expected_words = format!(
+            "rejected: {}: unreadable: Permission denied (os error 13)\n\
+             40 inputs: 39 unchanged, 1 rejected\n",
+            closed.display()
+        );
+        assert!(words.starts_with(&expected_words), "{words}");
+        let connection = Connection::open(&archive).expect("the archive opens");
+        let missing = "SELECT count(*) FROM sources WHERE missing_import_id IS NOT NULL";
+        assert_eq!(support::rows(&connection, missing), ["0"]);
+        support::assert_lists_are_counts(&connection);
+        drop(connection);
+        assert!(import(depeche(), &captures, &archive).status.success());
+        assert_eq!(support::dump(&archive), expected);
+    }
 }
 
 #[test]

@@ -56,6 +56,8 @@ enum Step {
         from: usize,
         to: usize,
     },
+    /// Takes the folder `b` away, or brings it back: its files have the record they had.
+    Move,
     /// Lets the files grow older than the racy window.
     Wait,
     Import {
@@ -79,6 +81,7 @@ fn step() -> impl Strategy<Value = Step> {
         2 => name.clone().prop_map(|name| Step::Delete { name }),
         1 => (name.clone(), name.clone()).prop_map(|(from, to)| Step::Rename { from, to }),
         1 => (name.clone(), name).prop_map(|(from, to)| Step::Copy { from, to }),
+        2 => Just(Step::Move),
         2 => Just(Step::Wait),
         4 => (any::<bool>(), 1..6_u64)
             .prop_map(|(rehash, batch_inputs)| Step::Import { rehash, batch_inputs }),
@@ -155,6 +158,8 @@ impl Progress for Stopped {
 struct World {
     place: Place,
     model: Model,
+    /// Files of the folder `b` while it is away.
+    away: BTreeMap<&'static str, &'static str>,
 }
 
 impl World {
@@ -242,6 +247,18 @@ impl World {
             Step::Copy { from, to } => {
                 if let Some(text) = self.model.files.get(NAMES[from]).copied() {
                     self.write(NAMES[to], text);
+                }
+            }
+            Step::Move => {
+                let (here, away) = (self.path("b"), self.place.folder.path().join("away"));
+                let is_below = |name: &&str| name.starts_with("b/");
+                if away.exists() && !here.exists() {
+                    fs::rename(&away, &here).expect("brought back");
+                    self.model.files.append(&mut self.away);
+                } else if here.is_dir() && !away.exists() {
+                    fs::rename(&here, &away).expect("taken away");
+                    let files = std::mem::take(&mut self.model.files).into_iter();
+                    (self.away, self.model.files) = files.partition(|(name, _)| is_below(name));
                 }
             }
             Step::Wait => std::thread::sleep(WINDOW * 2),
@@ -360,7 +377,7 @@ proptest! {
 
     #[test]
     fn any_history_leaves_what_the_model_says(steps in prop::collection::vec(step(), 1..40)) {
-        let mut world = World { place: Place::new(), model: Model::default() };
+        let mut world = World { place: Place::new(), model: Model::default(), away: BTreeMap::new() };
         for step in &steps {
             world.step(step);
         }
