@@ -133,6 +133,38 @@ fn ctrl_c_twice_ends_at_once_and_loses_nothing_committed() {
     assert_eq!(place.one::<i64>("SELECT count(*) FROM articles"), 4000);
 }
 
+/// What a reader with a little patience sees while a run goes on: whole batches.
+#[test]
+fn readers_see_no_half_of_an_article() {
+    let place = place_with_captures();
+    let mut child = start(&place, &["import", "--batch", "20", "captures"]);
+    wait_for_a_batch(&place);
+    let flags = OpenFlags::SQLITE_OPEN_READ_ONLY;
+    let reader = Connection::open_with_flags(place.archive(), flags).expect("opens");
+    let mut seen = Vec::new();
+    while child.try_wait().expect("depeche is there").is_none() {
+        let counts = support::rows(
+            &reader,
+            "SELECT count(*), (SELECT count(*) FROM originals), (SELECT added FROM imports),
+                    (SELECT count(*) FROM article_search('port')), (SELECT count(*) FROM sources)
+               FROM articles",
+        );
+        seen.extend(counts);
+        std::thread::sleep(Duration::from_millis(20));
+    }
+    drop(reader);
+    assert_eq!(
+        ended(child),
+        (Some(0), "4,000 inputs: 4,000 added\n".to_owned())
+    );
+    seen.dedup();
+    assert!(seen.len() > 2, "the run was over before a reader came");
+    for counts in seen {
+        let counts: Vec<&str> = counts.split('|').collect();
+        assert!(counts.iter().all(|count| *count == counts[0]), "{counts:?}");
+    }
+}
+
 #[test]
 fn a_second_writer_is_told_at_once_or_waits() {
     let place = Place::new();
