@@ -145,6 +145,9 @@ impl Archive {
         connection.pragma_update(None, "synchronous", "EXTRA")?;
         // 64 MiB: what a batch changes is written once, at its commit.
         connection.pragma_update(None, "cache_size", -65_536)?;
+        // And not before it, however much it is: to write is to lock readers out, until
+        // the commit. The options of an import bound its batches.
+        connection.pragma_update(None, "cache_spill", false)?;
         connection.pragma_update(None, "foreign_keys", true)?;
         // The first write of all: a run that is killed while it makes the tables
         // leaves a file that the next one knows as ours.
