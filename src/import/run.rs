@@ -86,6 +86,7 @@ impl<'a> Run<'a> {
                 {
                     match survey.next(CHUNK - chunk.len(), &self.problems)? {
                         Some(mut findings) => {
+                            progress.found(survey.newly_met());
                             chunk.append(&mut findings.work);
                             self.note(&findings, progress)?;
                         }
@@ -99,6 +100,7 @@ impl<'a> Run<'a> {
                         crew.deal(std::mem::take(&mut chunk));
                     }
                 }
+                progress.found(survey.newly_met());
                 let is_idle = crew.as_ref().is_none_or(Crew::is_idle);
                 if is_surveyed && is_idle {
                     break;
@@ -122,7 +124,6 @@ impl<'a> Run<'a> {
         self.stats.counts.seen += findings.seen;
         self.stats.counts.unchanged += findings.unchanged;
         self.stats.missing_sources += findings.gone.len() as u64;
-        progress.found(findings.seen);
         progress.advanced(findings.unchanged);
         for source_id in &findings.gone {
             if let Some(batch) = self.batch()? {

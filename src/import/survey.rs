@@ -7,6 +7,8 @@
 use std::collections::{HashMap, HashSet, VecDeque};
 use std::ops::ControlFlow;
 use std::path::{Path, PathBuf};
+use std::sync::Arc;
+use std::sync::atomic::{AtomicU64, Ordering};
 use std::sync::mpsc::{Receiver, SyncSender, sync_channel};
 use std::thread::Scope;
 
@@ -43,8 +45,12 @@ pub(super) struct Survey<'a> {
     options: &'a ImportOptions,
     /// Articles with rows of an older parser: they are read again.
     outdated: HashSet<i64>,
+    /// An empty one is the last: a walk that panics sends none.
     portions: Receiver<Vec<Met>>,
     portion: std::vec::IntoIter<Met>,
+    is_over: bool,
+    /// Inputs that the walk has met since this was last asked.
+    met: Arc<AtomicU64>,
     known: KnownPlaces<'a>,
     roots: Vec<String>,
     closed: HashSet<String>,
@@ -64,13 +70,17 @@ impl<'a> Survey<'a> {
             None => HashSet::new(),
         };
         let (sender, portions) = sync_channel(WAITING);
-        scope.spawn(move || walk(roots, archive_path, &sender));
+        let met = Arc::new(AtomicU64::new(0));
+        let walk_met = Arc::clone(&met);
+        scope.spawn(move || walk(roots, archive_path, &walk_met, &sender));
         Ok(Survey {
             archive,
             options,
             outdated,
             portions,
             portion: Vec::new().into_iter(),
+            is_over: false,
+            met,
             known: KnownPlaces::none(archive),
             roots: Vec::new(),
             closed: HashSet::new(),
@@ -86,12 +96,14 @@ impl<'a> Survey<'a> {
     ) -> Result<Option<Findings>> {
         let mut findings = Findings::default();
         if self.portion.len() == 0 {
-            // A walk that ends hangs up.
             let Ok(portion) = self.portions.recv() else {
-                self.known.leave(&mut findings.gone)?;
-                let is_all = findings.gone.is_empty();
-                return Ok((!is_all).then_some(findings));
+                return Ok(None);
             };
+            if portion.is_empty() {
+                self.is_over = true;
+                self.known.leave(&mut findings.gone)?;
+                return Ok(Some(findings));
+            }
             self.portion = portion.into_iter();
         }
         while findings.work.len() < most {
@@ -118,7 +130,7 @@ impl<'a> Survey<'a> {
             }
             Met::Closed(uri) => {
                 self.known.pass_over(&below(&uri), &mut findings.gone)?;
-                self.closed.insert(uri);
+                self.closed.insert(uri.trim_end_matches('/').to_owned());
                 return Ok(());
             }
             Met::Input(found) => found,
@@ -186,11 +198,16 @@ impl<'a> Survey<'a> {
         }
     }
 
-    /// Whether the walk, which is over, would have met an input at this place.
+    /// How many inputs the walk, which runs ahead, has met since this was last asked.
+    pub(super) fn newly_met(&self) -> u64 {
+        self.met.swap(0, Ordering::Relaxed)
+    }
+
+    /// Whether the walk is over and would have met an input at this place.
     pub(super) fn has_looked_at(&self, uri: &str) -> bool {
         let is_below = |root: &String| uri == root || uri.starts_with(&below(root));
         let is_closed = |(at, _)| self.closed.contains(&uri[..at]);
-        self.roots.iter().any(is_below) && !uri.match_indices('/').any(is_closed)
+        self.is_over && self.roots.iter().any(is_below) && !uri.match_indices('/').any(is_closed)
     }
 }
 
@@ -206,9 +223,15 @@ fn below(folder: &str) -> String {
 }
 
 /// A failed send means that the run is over: the walk ends quietly.
-fn walk(roots: &[PathBuf], archive_path: &Path, sender: &SyncSender<Vec<Met>>) {
+fn walk(
+    roots: &[PathBuf],
+    archive_path: &Path,
+    met_inputs: &AtomicU64,
+    sender: &SyncSender<Vec<Met>>,
+) {
     let mut portion = Vec::with_capacity(PORTION);
     let walked = source::walk(roots, archive_path, |met| {
+        met_inputs.fetch_add(u64::from(matches!(met, Met::Input(_))), Ordering::Relaxed);
         portion.push(met);
         if portion.len() < PORTION {
             return ControlFlow::Continue(());
@@ -220,7 +243,11 @@ fn walk(roots: &[PathBuf], archive_path: &Path, sender: &SyncSender<Vec<Met>>) {
         }
     });
     if walked.is_continue() {
-        let _ = sender.send(portion);
+        let has_more = !portion.is_empty();
+        let last = has_more.then_some(portion).into_iter().chain([Vec::new()]);
+        for portion in last {
+            let _ = sender.send(portion);
+        }
     }
 }
 
