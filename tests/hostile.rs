@@ -12,7 +12,6 @@ use std::time::{Duration, Instant};
 
 use depeche::import::{ImportOptions, import};
 use depeche::progress::Progress;
-use depeche::store::Archive;
 use support::{Place, options};
 
 /// Runs depeche, which has to end within a minute.
@@ -148,7 +147,7 @@ fn what_vanishes_or_changes_while_a_run_goes_on_is_told() {
         jobs: 1,
         ..options()
     };
-    let archive = Archive::open_or_create(&place.archive()).expect("opens");
+    let archive = place.open_to_write();
     let mut vandal = Vandal {
         folder: place.captures(),
         is_done: false,
@@ -196,11 +195,9 @@ fn a_file_that_is_written_all_the_time_stops_no_run() {
                 .expect("written");
             }
         });
-        for _ in 0..10 {
-            let stats = place.import();
-            assert_eq!(stats.counts.seen, 2);
-        }
+        let seen = std::panic::catch_unwind(|| [(); 10].map(|()| place.import().counts.seen));
         is_over.store(true, std::sync::atomic::Ordering::Relaxed);
+        assert_eq!(seen.ok(), Some([2; 10]));
     });
     place.write("a.txt", "Un texte à la fin.");
     let last = place.import().counts;

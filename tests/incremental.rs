@@ -315,7 +315,7 @@ fn a_run_that_is_stopped_keeps_what_it_did_and_the_next_does_the_rest() {
     };
     let mut added = 0;
     for left in [0, 1, 50, 100] {
-        let archive = Archive::open_or_create(&place.archive()).expect("opens");
+        let archive = place.open_to_write();
         let roots = [place.captures()];
         let stats = import(&archive, &roots, &options, &mut Stopped { left }).expect("an import");
         archive.close().expect("closes");
@@ -336,7 +336,7 @@ fn a_run_that_is_stopped_keeps_what_it_did_and_the_next_does_the_rest() {
     assert!(!rest.is_interrupted);
     assert_eq!(place.dump(), expected);
     // Asked when all is done, a run is done.
-    let archive = Archive::open_or_create(&place.archive()).expect("opens");
+    let archive = place.open_to_write();
     let roots = [place.captures()];
     let stats = import(&archive, &roots, &options, &mut Stopped { left: 200 });
     assert_eq!(

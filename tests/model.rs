@@ -12,7 +12,7 @@ use std::time::{Duration, SystemTime};
 use depeche::import::{ImportOptions, ImportStats, import};
 use depeche::progress::Progress;
 use depeche::source;
-use depeche::store::{Archive, Counts};
+use depeche::store::Counts;
 use proptest::prelude::*;
 use support::Place;
 
@@ -200,7 +200,7 @@ impl World {
         progress: &mut dyn Progress,
     ) -> ImportStats {
         let root = self.place.captures().join(folder);
-        let archive = Archive::open_or_create(&self.place.archive()).expect("opens");
+        let archive = self.place.open_to_write();
         let stats = import(&archive, &[root], options, progress).expect("an import");
         archive.close().expect("closes");
         stats

@@ -8,6 +8,7 @@ use std::path::{Path, PathBuf};
 use std::process::{Command, Output};
 use std::time::Duration;
 
+use depeche::error::Error;
 use depeche::import::{ImportOptions, ImportStats, import};
 use depeche::progress::Silent;
 use depeche::store::Archive;
@@ -66,11 +67,23 @@ impl Place {
     }
 
     pub(crate) fn import_with(&self, roots: &[PathBuf], options: &ImportOptions) -> ImportStats {
-        let archive = Archive::open_or_create(&self.archive()).expect("the archive opens");
+        let archive = self.open_to_write();
         let stats = import(&archive, roots, options, &mut Silent).expect("the import works");
         archive.close().expect("the archive closes");
         assert_whole(&self.archive());
         stats
+    }
+
+    /// A program that another test is starting holds the lock of the last writer here
+    /// for a moment, between its fork and its exec.
+    pub(crate) fn open_to_write(&self) -> Archive {
+        for _ in 0..500 {
+            match Archive::open_or_create(&self.archive()) {
+                Err(Error::Busy { .. }) => std::thread::sleep(Duration::from_millis(10)),
+                opened => return opened.expect("the archive opens"),
+            }
+        }
+        panic!("the archive is locked");
     }
 
     pub(crate) fn open(&self) -> Connection {
