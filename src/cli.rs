@@ -2,6 +2,7 @@
 //!
 //! Data goes to stdout, words to stderr. Only these rooms print.
 
+mod check;
 mod import;
 mod parse;
 mod stop;
@@ -37,6 +38,7 @@ struct Cli {
 
 #[derive(Debug, Subcommand)]
 enum Command {
+    Check(check::CheckArgs),
     Import(import::ImportArgs),
     Parse(parse::ParseArgs),
 }
@@ -66,6 +68,7 @@ enum Exit {
 pub fn run() -> ExitCode {
     let cli = Cli::parse();
     let ended = match &cli.command {
+        Command::Check(args) => check::run(args, &cli.archive),
         Command::Import(args) => import::run(args, &cli.archive),
         Command::Parse(args) => parse::run(args, &cli.archive),
     };

@@ -45,6 +45,28 @@ pub enum Error {
         /// The newest schema version of this program.
         known: i32,
     },
+    /// An archive of an earlier version of this program, which a reader leaves alone.
+    #[error("Archive {} was made by an older depeche (schema {found}, this one reads {known})", path.display())]
+    OlderArchive {
+        /// The archive, unchanged.
+        path: PathBuf,
+        /// Its schema version.
+        found: i32,
+        /// The newest schema version of this program.
+        known: i32,
+    },
+    /// An archive whose list of migrations is lost: nothing is made of it.
+    #[error("Archive {} does not tell its schema", path.display())]
+    NoVersion {
+        /// The archive, unchanged.
+        path: PathBuf,
+    },
+    /// A command that asks an archive has none to ask.
+    #[error("There is no archive {}", path.display())]
+    NoArchive {
+        /// Where it should be.
+        path: PathBuf,
+    },
     /// Another run is writing to the archive.
     #[error("Archive {} is being written to by another depeche", path.display())]
     Busy {
@@ -98,6 +120,19 @@ pub enum Error {
 }
 
 impl Error {
+    /// Whether an archive cannot be opened because the file is torn.
+    pub fn is_damage(&self) -> bool {
+        use rusqlite::ErrorCode::{DatabaseCorrupt, NotADatabase};
+        match self {
+            Error::OpenArchive { source, .. } => matches!(
+                source.sqlite_error_code(),
+                Some(DatabaseCorrupt | NotADatabase)
+            ),
+            Error::NoVersion { .. } => true,
+            _ => false,
+        }
+    }
+
     /// What to do next, where that is known.
     pub fn hint(&self) -> Option<&'static str> {
         match self {
@@ -111,6 +146,12 @@ impl Error {
                 Some("run the import again: it restores the archive and finishes the work")
             }
             Error::NewerArchive { .. } => Some("install the newer depeche; nothing was changed"),
+            Error::OlderArchive { .. } => Some(
+                "depeche reparse --outdated brings it up to date, and leaves a copy as it was beside it",
+            ),
+            Error::NoArchive { .. } => {
+                Some("name another file with --archive; depeche import PATH makes one")
+            }
             Error::ArchivePlace { .. } => {
                 Some("name a file in a folder that can be written with --archive")
             }

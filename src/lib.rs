@@ -21,7 +21,9 @@
 //! | 3 | `decode`, `parse`, `people`, `source` |
 //! | 4 | `store` |
 //! | 5 | `import` |
-//! | 6 | `cli` |
+//! | 6 | `rebuild` |
+//! | 7 | `check` |
+//! | 8 | `cli` |
 //!
 //! # What never happens
 //!
@@ -32,6 +34,7 @@
 //! - Nothing is dropped in silence: every letter of a capture is in a field or in
 //!   named furniture, every input of a run is counted as exactly one outcome.
 
+pub mod check;
 pub mod cli;
 pub mod decode;
 pub mod digest;
@@ -41,6 +44,7 @@ pub mod model;
 pub mod parse;
 pub mod people;
 pub mod progress;
+pub mod rebuild;
 pub mod source;
 pub mod spelling;
 pub mod store;

@@ -6,13 +6,20 @@
 //! finished command leaves one file, whatever happens.
 
 mod batch;
+mod compare;
+mod damage;
+mod full_text;
+mod keys;
 mod naming;
+mod originals;
 mod people;
 mod places;
 mod read;
 mod rows;
 mod run;
 mod schema;
+mod scratch;
+mod spellings;
 
 use std::fs::{File, TryLockError};
 use std::io::{self, Read};
@@ -23,11 +30,15 @@ use rusqlite::{Connection, OpenFlags, OptionalExtension};
 
 use crate::error::{Error, Result};
 
-pub use batch::{Batch, Ids, NewCapture, Outcome, Spellings};
+pub use batch::{Batch, Ids, NewCapture, Outcome};
+pub use compare::{Change, Difference, Scope};
+pub use damage::{Finding, FindingKind, Mend};
+pub use originals::{BadOriginal, Original};
 pub use places::Place;
 pub use read::{KnownCapture, OpenProblem, SourceRow};
 pub use run::{Counts, RunOutcome};
 pub use schema::newest_version;
+pub use spellings::Spellings;
 
 /// The mark in bytes 68 to 71 of every archive: "depe".
 pub const APPLICATION_ID: i32 = 0x6465_7065;
@@ -70,7 +81,7 @@ impl Archive {
     ///
     /// # Errors
     ///
-    /// The file is no archive, is a newer one, or cannot be opened.
+    /// The file is no archive, is a newer or an older one, or cannot be opened.
     pub fn open_read_only(path: &Path) -> Result<Option<Self>> {
         if !look(path)? {
             return Ok(None);
@@ -81,7 +92,34 @@ impl Archive {
             });
         }
         let flags = OpenFlags::SQLITE_OPEN_READ_ONLY | OpenFlags::SQLITE_OPEN_NO_MUTEX;
-        Archive::open(path, flags, None).map(Some)
+        Archive::open(path, flags, None)?.refuse_older()
+    }
+
+    /// Opens an archive to look at all of it: no other depeche writes meanwhile.
+    /// `None`: it is not there.
+    ///
+    /// # Errors
+    ///
+    /// As [`Archive::open_read_only`]; or another depeche is writing to it.
+    pub fn open_to_check(path: &Path) -> Result<Option<Self>> {
+        if !look(path)? {
+            return Ok(None);
+        }
+        let lock = File::open(path).map_err(|source| Error::ArchivePlace {
+            path: path.to_owned(),
+            source,
+        })?;
+        // A file system without locks is read all the same.
+        if let Err(TryLockError::WouldBlock) = lock.try_lock_shared() {
+            return Err(Error::Busy {
+                path: path.to_owned(),
+            });
+        }
+        let opened = Archive::open_read_only(path)?;
+        Ok(opened.map(|archive| Archive {
+            lock: Some(lock),
+            ..archive
+        }))
     }
 
     fn open(path: &Path, flags: OpenFlags, lock: Option<File>) -> Result<Self> {
@@ -127,6 +165,21 @@ impl Archive {
         }
         let found = schema::version_of(connection).map_err(failed)?;
         let known = newest_version();
+        // A run that is killed while it makes the tables may leave an empty list.
+        let is_made = connection
+            .query_row(
+                "SELECT 1 FROM sqlite_schema WHERE tbl_name <> 'refinery_schema_history' LIMIT 1",
+                [],
+                |_| Ok(()),
+            )
+            .optional()
+            .map_err(failed)?
+            .is_some();
+        if found == 0 && is_made {
+            return Err(Error::NoVersion {
+                path: self.path.clone(),
+            });
+        }
         if found > known {
             return Err(Error::NewerArchive {
                 path: self.path.clone(),
@@ -135,6 +188,25 @@ impl Archive {
             });
         }
         Ok(())
+    }
+
+    /// A reader asks what an older schema cannot answer, and may not change it.
+    fn refuse_older(self) -> Result<Option<Self>> {
+        let version = schema::version_of(&self.connection);
+        let found = version.map_err(|source| Error::OpenArchive {
+            path: self.path.clone(),
+            source,
+        })?;
+        match found {
+            // A run was killed before it had made the tables.
+            0 => Ok(None),
+            found if found < newest_version() => Err(Error::OlderArchive {
+                path: self.path.clone(),
+                found,
+                known: newest_version(),
+            }),
+            _ => Ok(Some(self)),
+        }
     }
 
     fn prepare_to_write(&self) -> rusqlite::Result<()> {
@@ -156,6 +228,11 @@ impl Archive {
             return Ok(());
         }
         connection.pragma_update(None, "application_id", APPLICATION_ID)
+    }
+
+    /// Whether this is a temporary database: those alone have no name.
+    fn is_scratch(&self) -> bool {
+        self.path.as_os_str().is_empty()
     }
 
     /// The file.

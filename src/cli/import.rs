@@ -72,10 +72,7 @@ impl ImportArgs {
 pub(super) fn run(args: &ImportArgs, archive: &Path) -> Result<Exit> {
     let options = args.options();
     let stop = Stop::listen();
-    let mut bar = Bar {
-        stop: stop.clone(),
-        ..Bar::default()
-    };
+    let mut bar = Bar::listening(&stop);
     let stats = if args.dry_run {
         let opened = Archive::open_read_only(archive)?;
         import::rehearse(opened.as_ref(), archive, &args.paths, &options, &mut bar)?
@@ -238,14 +235,21 @@ fn print_json(stats: &ImportStats, archive: &Path, dry_run: bool) -> Result<()> 
 
 /// A bar with count, rate and time to go, on a terminal; nothing elsewhere.
 #[derive(Default)]
-struct Bar {
+pub(super) struct Bar {
     drawn: Option<ProgressBar>,
     stop: Stop,
     has_told: Cell<bool>,
 }
 
 impl Bar {
-    fn finish(self) {
+    pub(super) fn listening(stop: &Stop) -> Self {
+        Bar {
+            stop: stop.clone(),
+            ..Bar::default()
+        }
+    }
+
+    pub(super) fn finish(self) {
         if let Some(bar) = self.drawn {
             bar.finish_and_clear();
         }

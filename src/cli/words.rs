@@ -2,9 +2,12 @@
 
 use std::fmt::Write;
 use std::io;
+use std::path::Path;
 
 use serde::Serialize;
 use serde_json::ser::{Formatter, Serializer};
+
+use crate::error::{Error, Result};
 
 /// Tells the user something on stderr, where somebody may or may not listen.
 pub(super) fn say(words: &str) {
@@ -43,6 +46,47 @@ pub(super) fn printable(text: &str) -> String {
         }
     }
     printable
+}
+
+/// How many threads were asked for, or one a processor.
+pub(super) fn jobs(asked: Option<u16>) -> usize {
+    asked.map_or_else(
+        || std::thread::available_parallelism().map_or(1, usize::from),
+        usize::from,
+    )
+}
+
+/// Prints the one object of `--json`.
+pub(super) fn print_json(object: &impl Serialize) -> Result<()> {
+    let mut out = io::stdout().lock();
+    heard(write_json(&mut out, object))
+}
+
+/// Who stops reading has seen enough; but the exit code, on which a deletion may
+/// depend, is what it would have been.
+pub(super) fn heard(written: io::Result<()>) -> Result<()> {
+    match written {
+        Err(error) if error.kind() == io::ErrorKind::BrokenPipe => Ok(()),
+        written => written.map_err(|source| Error::WriteAnswer { source }),
+    }
+}
+
+/// How to call depeche again on this archive.
+pub(super) fn depeche(archive: &Path) -> String {
+    match crate::source::uri(archive).as_str() {
+        "archive.db" => "depeche".to_owned(),
+        path => format!("depeche --archive {}", quoted(path)),
+    }
+}
+
+/// The text as one word of a shell.
+pub(super) fn quoted(text: &str) -> String {
+    let is_plain = |c: char| c.is_alphanumeric() || "/._-+:@%,".contains(c);
+    if !text.is_empty() && text.chars().all(is_plain) {
+        text.to_owned()
+    } else {
+        format!("'{}'", text.replace('\'', "'\\''"))
+    }
 }
 
 /// Controls, and the marks that turn the direction of what follows.
@@ -86,6 +130,13 @@ mod tests {
         assert_eq!(count(0, "input", "inputs"), "0 inputs");
         assert_eq!(count(1, "input", "inputs"), "1 input");
         assert_eq!(count(1_234_567, "input", "inputs"), "1,234,567 inputs");
+    }
+
+    #[test]
+    fn a_path_is_one_word_of_a_shell() {
+        assert_eq!(quoted("/a/b-1.txt"), "/a/b-1.txt");
+        assert_eq!(quoted("/l'été dernier"), "'/l'\\''été dernier'");
+        assert_eq!(quoted(""), "''");
     }
 
     #[test]

@@ -15,7 +15,6 @@ use crate::model::{Article, Named, Problem, Teaser};
 use crate::parse;
 use crate::people;
 use crate::source::{self, Input, Received, Stat};
-use crate::spelling::other_spellings;
 use crate::store::{SourceRow, Spellings};
 
 /// Inputs are dealt out in chunks of so many.
@@ -117,8 +116,8 @@ pub fn understand(input: &Input, max_bytes: u64) -> Result<Understood, Problem> 
 
 /// Related stories recur under thousands of articles: who is named in one is found
 /// once by each worker.
-#[derive(Default)]
-struct Stories {
+#[derive(Debug, Default)]
+pub struct Stories {
     named: FxHashMap<Teaser, Arc<Named>>,
 }
 
@@ -139,7 +138,8 @@ impl Stories {
     }
 }
 
-fn understand_bytes(
+/// Understands the bytes of one capture.
+pub(crate) fn understand_bytes(
     bytes: &[u8],
     content_hash: ContentHash,
     stories: &mut Stories,
@@ -317,17 +317,15 @@ fn read(input: &Input, known: &Known, max_bytes: u64, stories: &mut Stories) -> 
     }
 }
 
-fn spellings(article: &Article) -> Spellings {
-    let of = |text: Option<&str>| text.and_then(other_spellings);
-    let captions: Vec<String> = article
-        .photos
-        .iter()
-        .filter_map(|photo| of(photo.caption.as_deref()))
-        .collect();
-    Spellings {
-        title: of(article.title.as_deref()),
-        lead: of(article.lead.as_deref()),
-        body: of(Some(&article.body)),
-        captions: Some(captions.join("\n\u{e000} ")).filter(|captions| !captions.is_empty()),
-    }
+/// The other spellings of what a capture says.
+pub(crate) fn spellings(article: &Article) -> Spellings {
+    Spellings::of(
+        article.title.as_deref(),
+        article.lead.as_deref(),
+        &article.body,
+        article
+            .photos
+            .iter()
+            .filter_map(|photo| photo.caption.as_deref()),
+    )
 }

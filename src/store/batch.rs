@@ -11,6 +11,7 @@ use rusqlite::{Connection, OptionalExtension, Transaction, TransactionBehavior, 
 
 use super::people::{self as who, PeopleIds};
 use super::run::{self, Counts};
+use super::spellings::Spellings;
 use super::{Archive, doing, rows};
 use crate::digest::ContentHash;
 use crate::error::Result;
@@ -60,19 +61,6 @@ pub struct NewCapture<'a> {
     pub named_in_related: &'a [Arc<Named>],
 }
 
-/// Other spellings of an article's texts, for the full-text index.
-#[derive(Debug, Clone, Default, PartialEq, Eq)]
-pub struct Spellings {
-    /// Of the title.
-    pub title: Option<String>,
-    /// Of the lead.
-    pub lead: Option<String>,
-    /// Of the body.
-    pub body: Option<String>,
-    /// Of the captions.
-    pub captions: Option<String>,
-}
-
 /// Ids of rows that recur, kept from batch to batch.
 #[derive(Debug, Default)]
 pub struct Ids {
@@ -85,8 +73,11 @@ pub struct Ids {
 #[derive(Debug)]
 pub struct Batch<'a> {
     pub(super) transaction: Transaction<'a>,
+    /// The run; 0 where no place is read and so none is recorded.
     pub(super) import_id: i64,
     pub(super) ids: Ids,
+    /// A scratch archive is compared row by row, and needs no full text.
+    is_indexed: bool,
     /// Articles whose rows are written and whose text is not yet indexed.
     unindexed: Vec<i64>,
     /// Teasers and photos that a replaced article has let go of.
@@ -111,12 +102,26 @@ impl Archive {
             transaction: doing("begin to write", begun)?,
             import_id,
             ids,
+            is_indexed: true,
             unindexed: Vec::new(),
             released_teasers: BTreeSet::new(),
             released_photos: BTreeSet::new(),
             released_people: BTreeSet::new(),
             outdated_teasers: BTreeSet::new(),
             outdated_photos: BTreeSet::new(),
+        })
+    }
+
+    /// Starts a batch that rebuilds rows from originals. It reads no place, so it is
+    /// no run of `imports` and records none.
+    ///
+    /// # Errors
+    ///
+    /// Another program is writing to the archive.
+    pub fn begin_rebuild(&self, ids: Ids) -> Result<Batch<'_>> {
+        Ok(Batch {
+            is_indexed: !self.is_scratch(),
+            ..self.begin(0, ids)?
         })
     }
 }
@@ -201,7 +206,9 @@ impl Batch<'_> {
             let written = rows::insert_spellings(&self.transaction, id, capture.spellings);
             doing("add spellings", written)?;
         }
-        self.unindexed.push(id);
+        if self.is_indexed {
+            self.unindexed.push(id);
+        }
         if self.unindexed.len() >= INDEX_AT_ONCE {
             self.index_text()?;
         }

@@ -2,7 +2,8 @@
 
 use rusqlite::{Connection, OptionalExtension, named_params};
 
-use super::batch::{NewCapture, Spellings};
+use super::batch::NewCapture;
+use super::spellings::Spellings;
 use crate::digest::ContentHash;
 use crate::model::{PARSER_VERSION, Photo, Teaser};
 
