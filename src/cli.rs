@@ -3,6 +3,7 @@
 //! Data goes to stdout, words to stderr. Only these rooms print.
 
 mod check;
+mod contains;
 mod import;
 mod parse;
 mod stop;
@@ -39,6 +40,7 @@ struct Cli {
 #[derive(Debug, Subcommand)]
 enum Command {
     Check(check::CheckArgs),
+    Contains(contains::ContainsArgs),
     Import(import::ImportArgs),
     Parse(parse::ParseArgs),
 }
@@ -69,6 +71,7 @@ pub fn run() -> ExitCode {
     let cli = Cli::parse();
     let ended = match &cli.command {
         Command::Check(args) => check::run(args, &cli.archive),
+        Command::Contains(args) => contains::run(args, &cli.archive),
         Command::Import(args) => import::run(args, &cli.archive),
         Command::Parse(args) => parse::run(args, &cli.archive),
     };

@@ -21,7 +21,7 @@
 //! | 3 | `decode`, `parse`, `people`, `source` |
 //! | 4 | `store` |
 //! | 5 | `import` |
-//! | 6 | `rebuild` |
+//! | 6 | `contains`, `rebuild` |
 //! | 7 | `check` |
 //! | 8 | `cli` |
 //!
@@ -36,6 +36,7 @@
 
 pub mod check;
 pub mod cli;
+pub mod contains;
 pub mod decode;
 pub mod digest;
 pub mod error;
