@@ -172,7 +172,7 @@ fn says_nothing(archive: &Archive, article_id: i64, reason: &Unsaid) -> Finding 
             kind: FindingKind::OtherParser,
             place,
             detail: format!("this parser takes it for no capture: {}", problem.detail),
-            mend: Mend::Restore,
+            mend: Mend::Nothing,
         },
     }
 }
@@ -191,7 +191,7 @@ fn compare(
         let (which, mend) = if version < PARSER_VERSION {
             ("an older", Mend::ReparseOutdated)
         } else {
-            ("a newer", Mend::Restore)
+            ("a newer", Mend::NewerDepeche)
         };
         stats.add(Finding {
             kind: FindingKind::OtherParser,

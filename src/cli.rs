@@ -6,6 +6,7 @@ mod check;
 mod contains;
 mod import;
 mod parse;
+mod reparse;
 mod stop;
 mod words;
 
@@ -43,6 +44,7 @@ enum Command {
     Contains(contains::ContainsArgs),
     Import(import::ImportArgs),
     Parse(parse::ParseArgs),
+    Reparse(reparse::ReparseArgs),
 }
 
 /// The limit that every reading verb has.
@@ -74,6 +76,7 @@ pub fn run() -> ExitCode {
         Command::Contains(args) => contains::run(args, &cli.archive),
         Command::Import(args) => import::run(args, &cli.archive),
         Command::Parse(args) => parse::run(args, &cli.archive),
+        Command::Reparse(args) => reparse::run(args, &cli.archive),
     };
     match ended {
         Ok(Exit::Done) => ExitCode::SUCCESS,

@@ -79,6 +79,14 @@ pub enum Error {
         /// The archive.
         path: PathBuf,
     },
+    /// Pages of the archive are damaged: to write to it would make it worse.
+    #[error("Archive {} has torn pages ({found})", path.display())]
+    TornPages {
+        /// The archive, unchanged.
+        path: PathBuf,
+        /// What SQLite said.
+        found: String,
+    },
     /// The archive's tables could not be made or brought up to date.
     #[error("Could not bring archive {} up to date", path.display())]
     Migrate {
@@ -136,6 +144,10 @@ impl Error {
     /// What to do next, where that is known.
     pub fn hint(&self) -> Option<&'static str> {
         match self {
+            Error::TornPages { .. } => Some("restore it from a backup; nothing was changed"),
+            error if error.is_damage() => {
+                Some("the file is damaged: restore it from a backup; nothing was changed")
+            }
             Error::NotAnArchive { .. } => {
                 Some("name another file with --archive; nothing was changed")
             }

@@ -22,7 +22,7 @@
 //! | 4 | `store` |
 //! | 5 | `import` |
 //! | 6 | `contains`, `rebuild` |
-//! | 7 | `check` |
+//! | 7 | `check`, `reparse` |
 //! | 8 | `cli` |
 //!
 //! # What never happens
@@ -46,6 +46,7 @@ pub mod parse;
 pub mod people;
 pub mod progress;
 pub mod rebuild;
+pub mod reparse;
 pub mod source;
 pub mod spelling;
 pub mod store;

@@ -10,11 +10,13 @@ mod compare;
 mod damage;
 mod full_text;
 mod keys;
+mod mend;
 mod naming;
 mod originals;
 mod people;
 mod places;
 mod read;
+mod release;
 mod rows;
 mod run;
 mod schema;
@@ -33,6 +35,7 @@ use crate::error::{Error, Result};
 pub use batch::{Batch, Ids, NewCapture, Outcome};
 pub use compare::{Change, Difference, Scope};
 pub use damage::{Finding, FindingKind, Mend};
+pub use mend::Age;
 pub use originals::{BadOriginal, Original};
 pub use places::Place;
 pub use read::{KnownCapture, OpenProblem, SourceRow};
@@ -75,6 +78,19 @@ impl Archive {
             })?;
         schema::migrate(&mut archive.connection, path)?;
         Ok(archive)
+    }
+
+    /// Opens an archive that is there, to write to. `None`: it is not there.
+    ///
+    /// # Errors
+    ///
+    /// As [`Archive::open_or_create`].
+    pub fn open_existing(path: &Path) -> Result<Option<Self>> {
+        if look(path)? {
+            Archive::open_or_create(path).map(Some)
+        } else {
+            Ok(None)
+        }
     }
 
     /// Opens an archive that is there, to read from. `None`: it is not there.

@@ -5,10 +5,14 @@ mod support;
 
 use std::collections::BTreeSet;
 use std::path::Path;
+use std::sync::OnceLock;
 
 use depeche::check::{CheckOptions, CheckStats, check};
 use depeche::error::Error;
 use depeche::progress::Silent;
+use depeche::reparse::{ReparseOptions, ReparseStats, Selection, reparse};
+use depeche::store::{Archive, Finding, Mend};
+use proptest::prelude::*;
 use rusqlite::Connection;
 use support::Place;
 
@@ -139,7 +143,7 @@ const DAMAGE: &[(&str, &str, &str)] = &[
     ("DELETE FROM article_people", "orphan", "not_the_original"),
     ("DELETE FROM photo_people", "", "not_the_original"),
     (
-        "INSERT INTO people (name_key, name) VALUES ('personne', 'Personne')",
+        "INSERT INTO people (name_key, name) VALUES ('quidam', 'Quidam')",
         "orphan",
         "not_the_original",
     ),
@@ -268,6 +272,90 @@ fn every_kind_of_damage_is_named() {
         assert_eq!(std::fs::read(place.archive()).expect("the archive"), before);
     }
     assert!(unnamed.is_empty(), "{}", unnamed.join("\n"));
+}
+
+fn rebuild(archive: &Path, selection: Selection) -> ReparseStats {
+    let archive = Archive::open_existing(archive)
+        .expect("the archive opens")
+        .expect("it is there");
+    let options = ReparseOptions {
+        selection,
+        jobs: 2,
+        batch_articles: 4,
+    };
+    let stats = reparse(&archive, &options, &mut Silent).expect("a reparse");
+    archive.close().expect("closed");
+    stats
+}
+
+#[test]
+fn what_a_check_says_mends_mends() {
+    let sample = sample();
+    let rows = rows_of(&sample.archive());
+    let (mut mended, mut unmended) = (0, Vec::new());
+    for (sql, _, _) in DAMAGE {
+        for selection in [Selection::All, Selection::Problems] {
+            let place = copy_of(&sample);
+            damage(&place, sql);
+            let found = checked(&place.archive(), true);
+            let is_past_mending =
+                |found: &Finding| matches!(found.mend, Mend::Restore | Mend::NewerDepeche);
+            if found.findings.iter().any(is_past_mending) {
+                continue;
+            }
+            let lost = found.findings.iter().find_map(|found| match &found.mend {
+                Mend::Import(places) => Some(places[0].clone()),
+                _ => None,
+            });
+            let stats = rebuild(&place.archive(), selection);
+            assert_eq!(stats.kept.len(), usize::from(lost.is_some()), "{sql}");
+            if let Some(lost) = lost {
+                place.import_with(&[lost.into()], &support::options());
+            }
+            support::assert_whole(&place.archive());
+            let left = checked(&place.archive(), true).findings;
+            if left.is_empty() && rows_of(&place.archive()) == rows {
+                mended += 1;
+            } else {
+                unmended.push(format!("{selection:?} {sql}\n{left:#?}"));
+            }
+        }
+    }
+    assert!(unmended.is_empty(), "{}", unmended.join("\n"));
+    assert!(mended > 60, "only {mended} were tried");
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig { cases: cases(), failure_persistence: None, ..ProptestConfig::default() })]
+
+    #[test]
+    fn any_damage_together_is_mended_together(
+        picked in prop::sample::subsequence((0..DAMAGE.len()).collect::<Vec<_>>(), 2..6).prop_shuffle(),
+        all in any::<bool>(),
+    ) {
+        let sample = SAMPLE.get_or_init(sample);
+        let rows = rows_of(&sample.archive());
+        let place = copy_of(sample);
+        for at in &picked {
+            damage(&place, DAMAGE[*at].0);
+        }
+        let found = checked(&place.archive(), true).findings;
+        let is_past_mending =
+            |found: &Finding| matches!(found.mend, Mend::Restore | Mend::NewerDepeche);
+        prop_assume!(!found.iter().any(is_past_mending));
+        let selection = if all { Selection::All } else { Selection::Problems };
+        rebuild(&place.archive(), selection);
+        place.import_with(&[sample.captures()], &support::options());
+        prop_assert_eq!(checked(&place.archive(), true).findings, []);
+        prop_assert_eq!(rows_of(&place.archive()), rows);
+    }
+}
+
+static SAMPLE: OnceLock<Place> = OnceLock::new();
+
+fn cases() -> u32 {
+    let asked = std::env::var("DEPECHE_CASES").ok();
+    asked.and_then(|cases| cases.parse().ok()).unwrap_or(24)
 }
 
 /// An archive like another, with no captures.

@@ -87,6 +87,8 @@ fn mend(finding: &Finding, archive: &Path) -> String {
             ),
             None => "restore it from a backup".to_owned(),
         },
+        Mend::NewerDepeche => "install the newer depeche".to_owned(),
+        Mend::Nothing => "its rows stay as they are".to_owned(),
         Mend::Restore => "restore it from a backup".to_owned(),
     }
 }

@@ -9,10 +9,10 @@ use std::sync::Arc;
 
 use rusqlite::{Connection, OptionalExtension, Transaction, TransactionBehavior, named_params};
 
-use super::people::{self as who, PeopleIds};
+use super::people::PeopleIds;
 use super::run::{self, Counts};
 use super::spellings::Spellings;
-use super::{Archive, doing, rows};
+use super::{Archive, doing, mend, rows};
 use crate::digest::ContentHash;
 use crate::error::Result;
 use crate::model::{Article, Named, Photo, Teaser};
@@ -81,8 +81,8 @@ pub struct Batch<'a> {
     /// Articles whose rows are written and whose text is not yet indexed.
     unindexed: Vec<i64>,
     /// Teasers and photos that a replaced article has let go of.
-    released_teasers: BTreeSet<i64>,
-    released_photos: BTreeSet<i64>,
+    pub(super) released_teasers: BTreeSet<i64>,
+    pub(super) released_photos: BTreeSet<i64>,
     /// People of whom a mention has gone.
     pub(super) released_people: BTreeSet<i64>,
     /// Teasers and photos whose people an older parser may have found.
@@ -158,6 +158,10 @@ impl Batch<'_> {
         )?;
         let released = self.release_parts(id);
         doing("take an article's parts away", released)?;
+        doing(
+            "put an original back",
+            mend::restore_original(&self.transaction, id, capture),
+        )?;
         doing(
             "replace an article",
             rows::upsert_article(&self.transaction, capture),
@@ -267,86 +271,6 @@ impl Batch<'_> {
                 rows::index(&self.transaction, id),
             )?;
         }
-        Ok(())
-    }
-
-    fn release_parts(&mut self, article_id: i64) -> rusqlite::Result<()> {
-        let connection = &self.transaction;
-        let teasers = ids(
-            connection,
-            "DELETE FROM related_links WHERE article_id = :id RETURNING teaser_id",
-            article_id,
-        )?;
-        self.released_teasers.extend(&teasers);
-        self.outdated_teasers.extend(teasers);
-        let photos = ids(
-            connection,
-            "DELETE FROM article_photos WHERE article_id = :id RETURNING photo_id",
-            article_id,
-        )?;
-        self.released_photos.extend(&photos);
-        self.outdated_photos.extend(photos);
-        self.released_people.extend(ids(
-            connection,
-            "DELETE FROM article_people WHERE article_id = :id RETURNING person_id",
-            article_id,
-        )?);
-        connection
-            .prepare_cached("DELETE FROM article_spellings WHERE article_id = :id")?
-            .execute(named_params! { ":id": article_id })?;
-        Ok(())
-    }
-
-    fn drop_released(&mut self) -> rusqlite::Result<()> {
-        let is_nothing = self.released_teasers.is_empty()
-            && self.released_photos.is_empty()
-            && self.released_people.is_empty();
-        if is_nothing {
-            return Ok(());
-        }
-        self.ids = Ids::default();
-        let connection = &self.transaction;
-        for id in std::mem::take(&mut self.released_teasers) {
-            let is_printed = ids(
-                connection,
-                "SELECT 1 FROM related_links WHERE teaser_id = :id LIMIT 1",
-                id,
-            )?;
-            if !is_printed.is_empty() {
-                continue;
-            }
-            self.released_people.extend(ids(
-                connection,
-                "DELETE FROM teaser_people WHERE teaser_id = :id RETURNING person_id",
-                id,
-            )?);
-            self.released_photos.extend(ids(
-                connection,
-                "DELETE FROM teasers WHERE id = :id RETURNING photo_id",
-                id,
-            )?);
-        }
-        for id in std::mem::take(&mut self.released_photos) {
-            let is_printed = ids(
-                connection,
-                "SELECT 1 FROM article_photos WHERE photo_id = :id
-                 UNION ALL SELECT 1 FROM teasers WHERE photo_id = :id
-                 LIMIT 1",
-                id,
-            )?;
-            if !is_printed.is_empty() {
-                continue;
-            }
-            self.released_people.extend(ids(
-                connection,
-                "DELETE FROM photo_people WHERE photo_id = :id RETURNING person_id",
-                id,
-            )?);
-            connection
-                .prepare_cached("DELETE FROM photos WHERE id = :id")?
-                .execute(named_params! { ":id": id })?;
-        }
-        who::respell(connection, &std::mem::take(&mut self.released_people))?;
         Ok(())
     }
 }

@@ -80,7 +80,11 @@ pub enum Mend {
     ReparseOutdated,
     /// `depeche reparse`, which gives the rows up, and then an import of these places.
     Import(Vec<String>),
-    /// Nothing here: a backup.
+    /// The newer depeche that made the rows.
+    NewerDepeche,
+    /// There is nothing to mend: the rows stay as they are.
+    Nothing,
+    /// A backup.
     Restore,
 }
 

@@ -10,6 +10,7 @@ use crate::text;
 
 /// A row whose key is not that of its text.
 pub(super) struct WrongKey {
+    pub(super) id: i64,
     key: String,
 }
 
@@ -52,6 +53,7 @@ fn wrong(
     while let Some(row) = rows.next()? {
         if !is_right(row)? {
             wrong.push(WrongKey {
+                id: row.get("id")?,
                 key: shown(row, "row_key")?,
             });
         }

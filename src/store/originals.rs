@@ -151,7 +151,10 @@ fn add_ids(connection: &Connection, sql: &str, ids: &mut BTreeSet<i64>) -> rusql
     Ok(())
 }
 
-fn original(connection: &Connection, article_id: i64) -> rusqlite::Result<Option<Original>> {
+pub(super) fn original(
+    connection: &Connection,
+    article_id: i64,
+) -> rusqlite::Result<Option<Original>> {
     connection
         .prepare_cached(
             "SELECT o.article_id, a.content_hash, o.byte_length, o.bytes
