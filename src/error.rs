@@ -87,6 +87,14 @@ pub enum Error {
         /// What SQLite said.
         found: String,
     },
+    /// An archive of an older schema is not brought up to date without a copy.
+    #[error("Could not copy archive {} before bringing it up to date", path.display())]
+    CopyBeforeUpgrade {
+        /// The archive, unchanged.
+        path: PathBuf,
+        /// What the system said.
+        source: io::Error,
+    },
     /// The archive's tables could not be made or brought up to date.
     #[error("Could not bring archive {} up to date", path.display())]
     Migrate {
@@ -158,6 +166,9 @@ impl Error {
                 Some("run the import again: it restores the archive and finishes the work")
             }
             Error::NewerArchive { .. } => Some("install the newer depeche; nothing was changed"),
+            Error::CopyBeforeUpgrade { .. } => {
+                Some("make room beside the archive for a second one; nothing was changed")
+            }
             Error::OlderArchive { .. } => Some(
                 "depeche reparse --outdated brings it up to date, and leaves a copy as it was beside it",
             ),

@@ -22,6 +22,7 @@ mod run;
 mod schema;
 mod scratch;
 mod spellings;
+mod upgrade;
 
 use std::fs::{File, TryLockError};
 use std::io::{self, Read};
@@ -42,6 +43,7 @@ pub use read::{KnownCapture, OpenProblem, SourceRow};
 pub use run::{Counts, RunOutcome};
 pub use schema::newest_version;
 pub use spellings::Spellings;
+pub use upgrade::Upgrade;
 
 /// The mark in bytes 68 to 71 of every archive: "depe".
 pub const APPLICATION_ID: i32 = 0x6465_7065;
@@ -54,10 +56,12 @@ pub struct Archive {
     /// Held by the one writer. It has to outlive the connection: to close any
     /// handle of a file is to give up all locks that SQLite has on it.
     lock: Option<File>,
+    upgrade: Option<Upgrade>,
 }
 
 impl Archive {
-    /// Opens an archive to write to, and creates it if it is not there.
+    /// Opens an archive to write to, and creates it if it is not there. One of an
+    /// older schema is brought up to date, see [`Archive::upgrade`].
     ///
     /// # Errors
     ///
@@ -76,7 +80,7 @@ impl Archive {
                 path: path.to_owned(),
                 source,
             })?;
-        schema::migrate(&mut archive.connection, path)?;
+        archive.bring_up_to_date()?;
         Ok(archive)
     }
 
@@ -153,6 +157,7 @@ impl Archive {
             connection,
             path: path.to_owned(),
             lock,
+            upgrade: None,
         };
         archive.refuse_others()?;
         Ok(archive)

@@ -81,6 +81,7 @@ pub(super) fn run(args: &ImportArgs, archive: &Path) -> Result<Exit> {
             words::say("interrupted: nothing was written");
             return Ok(Exit::Interrupted);
         };
+        words::tell_upgrade(&archive);
         let stats = import::import(&archive, &args.paths, &options, &mut bar)?;
         archive.close()?;
         stats

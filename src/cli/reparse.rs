@@ -74,6 +74,7 @@ pub(super) fn run(args: &ReparseArgs, path: &Path) -> Result<Exit> {
         return Ok(Exit::Done);
     }
     let archive = Archive::open_existing(path)?.ok_or_else(nowhere)?;
+    words::tell_upgrade(&archive);
     let mut bar = Bar::listening(&Stop::listen());
     let stats = reparse::reparse(&archive, &options, &mut bar)?;
     archive.close()?;

@@ -8,6 +8,7 @@ use serde::Serialize;
 use serde_json::ser::{Formatter, Serializer};
 
 use crate::error::{Error, Result};
+use crate::store::Archive;
 
 /// Tells the user something on stderr, where somebody may or may not listen.
 pub(super) fn say(words: &str) {
@@ -68,6 +69,19 @@ pub(super) fn heard(written: io::Result<()>) -> Result<()> {
     match written {
         Err(error) if error.kind() == io::ErrorKind::BrokenPipe => Ok(()),
         written => written.map_err(|source| Error::WriteAnswer { source }),
+    }
+}
+
+/// Tells that opening has brought an archive up to date, and where it is as it was.
+pub(super) fn tell_upgrade(archive: &Archive) {
+    if let Some(upgrade) = archive.upgrade() {
+        say(&format!(
+            "upgraded: {} from schema {} to {}; as it was: {}",
+            printable(&archive.path().display().to_string()),
+            upgrade.from,
+            upgrade.to,
+            printable(&upgrade.copy.display().to_string())
+        ));
     }
 }
 

@@ -20,6 +20,7 @@ impl Archive {
             connection: open()?,
             path: PathBuf::new(),
             lock: None,
+            upgrade: None,
         })
     }
 }
