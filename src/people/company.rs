@@ -1,7 +1,7 @@
 //! The company a run keeps: roles, verbs, prepositions, lists; what stands around a
 //! name tells as much as its own words.
 
-use super::lexicon::{FAMILY_OTHER, GIVEN, KIN, NATIONALITY, PLACE, SPEECH};
+use super::lexicon::{FAMILY_OTHER, GIVEN, KIN, NATIONALITY, PLACE, PLACE_NOUN, ROLE, SPEECH};
 use super::names::{Candidate, ENOUGH};
 use super::things::{self, Thing};
 use super::tokens::{Shape, Token};
@@ -124,6 +124,9 @@ pub(super) fn weigh_company(
         {
             add(-20, "preposition");
         }
+        if follows_quotation(tokens, candidate.first) {
+            add(30, "verb");
+        }
         // `mon fils X`, `sa tante, X`
         let kin = match candidate.first.checked_sub(2) {
             Some(noun) if previous.is(',') => &tokens[noun],
@@ -159,6 +162,19 @@ pub(super) fn weigh_company(
     candidate.is_enterprise = thing == Thing::Sure && things::is_enterprise(tokens, candidate);
     candidate.roles = before;
     candidate.roles.extend(after);
+}
+
+/// `« … », résume X`, `« … », a déclaré X`: who said it.
+fn follows_quotation(tokens: &[Token], first: usize) -> bool {
+    let is_verb =
+        |at: usize| tokens[at].shape == Shape::Lower && !tokens[at].has(PLACE_NOUN | ROLE);
+    let Some(mut at) = first.checked_sub(2).filter(|at| is_verb(at + 1)) else {
+        return false;
+    };
+    if at > 0 && matches!(tokens[at].folded.as_str(), "a" | "ont" | "avait") {
+        at -= 1;
+    }
+    at > 0 && tokens[at].is(',') && matches!(tokens[at - 1].shape, Shape::Sign('»' | '”' | '"'))
 }
 
 /// Nouns that belong to one human being.

@@ -3,8 +3,8 @@
 //! what is left is a word of the language and what stands before can end a name.
 
 use super::lexicon::{
-    COMMON, FAMILY_VIETNAMESE, HONORIFIC, NAMES, NATIONALITY, PLACE, PLACE_NOUN, ROLE, SPEECH,
-    STOP, SYLLABLES, lexicon,
+    COMMON, FAMILY_VIETNAMESE, GIVEN, HONORIFIC, NAMES, NATIONALITY, PLACE, PLACE_NOUN, ROLE,
+    SPEECH, STOP, SYLLABLES, lexicon,
 };
 use super::tokens::{Shape, Token, fold};
 use super::{runs, syllables};
@@ -202,6 +202,13 @@ fn auxiliary(word: &str, token: &Token, next: Option<&Token>) -> Option<usize> {
     if let Some(stem) = long.iter().find_map(|verb| word.strip_suffix(verb)) {
         return (stem.len() >= 3).then_some(stem.len());
     }
+    if let Some(stem) = word.strip_suffix("ont")
+        && stem.len() >= 4
+        && token.signs & !GIVEN == 0
+        && is_participle(next)
+    {
+        return Some(stem.len());
+    }
     let stem = word.strip_suffix('a')?;
     (token.signs == 0 && stem.ends_with(['a', 'e', 'é', 'y']) && is_participle(next))
         .then_some(stem.len())
@@ -246,7 +253,19 @@ fn is_next_word(rest: &str, next: Option<&Token>) -> bool {
     }
     matches!(
         folded.as_str(),
-        "et" | "en" | "de" | "du" | "la" | "le" | "les" | "au" | "aux" | "dans"
+        "et" | "en"
+            | "de"
+            | "du"
+            | "la"
+            | "le"
+            | "les"
+            | "au"
+            | "aux"
+            | "dans"
+            | "leur"
+            | "lui"
+            | "se"
+            | "ne"
     ) || lexicon().signs(&folded) & STOP != 0 && folded.len() >= 2
         || lexicon().signs(&folded) & SPEECH != 0
         || folded.len() >= 5

@@ -133,6 +133,29 @@ fn weigh(text: &str, tokens: &[Token], first: usize, last: usize, taken: Taken) 
     {
         signs.push((20, "particle"));
     }
+    // `Kong Siu-ling`
+    let is_joined = count == 2
+        && text[words[1].start..words[1].end]
+            .split_once('-')
+            .is_some_and(|(_, rest)| rest.starts_with(char::is_lowercase))
+        && !words
+            .iter()
+            .any(|word| word.has(PLACE | INSTITUTION | PLACE_NOUN));
+    if is_joined && !words[0].has(FAMILY_KOREAN) {
+        signs.push((32, "family"));
+    }
+    // `Danh Sa Ruol`: a family name, and marks that no other language has.
+    if !vietnamese
+        && count >= 3
+        && words[0].has(FAMILY_VIETNAMESE)
+        && words.iter().any(|word| {
+            text[word.start..word.end]
+                .chars()
+                .any(super::tokens::is_vietnamese_letter)
+        })
+    {
+        signs.push((34, "family"));
+    }
     // `Trong Dai Phan`: the family's name last, as abroad.
     if !vietnamese
         && (2..=4).contains(&count)

@@ -256,6 +256,8 @@ pub(super) const MAY_BE_ADJECTIVE: &[&str] = &[
     "delegue",
     "deleguee",
     "militaire",
+    "universitaire",
+    "universitaires",
     "industriel",
     "industrielle",
     "bancaire",

@@ -86,7 +86,10 @@ pub(super) fn run_end(tokens: &[Token], first: usize) -> usize {
             {
                 let mut after = next + 1;
                 if tokens.get(after).is_some_and(|more| {
-                    matches!(more.folded.as_str(), "la" | "las" | "los" | "der")
+                    matches!(
+                        more.folded.as_str(),
+                        "la" | "las" | "los" | "der" | "den" | "het"
+                    )
                 }) {
                     after += 1;
                 }

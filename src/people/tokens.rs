@@ -6,8 +6,8 @@
 use compact_str::CompactString;
 
 use super::lexicon::{
-    COMMON, FAMILY_OTHER, GIVEN, GUESSED, HONORIFIC, INSTITUTION, NAMES, NATIONALITY, PLACE,
-    PLACE_NOUN, PLACE_START, ROLE, SYLLABLES, Signs, lexicon,
+    COMMON, FAMILY_OTHER, FAMILY_VIETNAMESE, GIVEN, GUESSED, HONORIFIC, INSTITUTION, NAMES,
+    NATIONALITY, PLACE, PLACE_NOUN, PLACE_START, ROLE, STOP, SYLLABLES, Signs, lexicon,
 };
 use crate::text::push_key;
 
@@ -304,6 +304,13 @@ fn signs_of(word: &str, folded: &str, shape: Shape) -> Signs {
         };
     }
     let mut signs = signs | signs_of_parts(word);
+    // `Lê` is a family, `le` an article.
+    if shape == Shape::Title
+        && signs & FAMILY_VIETNAMESE != 0
+        && !matches!(word, "Là" | "À" | "Où" | "Dès" | "Ça")
+    {
+        signs &= !(COMMON | STOP);
+    }
     // `Me` is an advocate, `Mê` a part of a name.
     if word.chars().count() == folded.len() {
         signs &= !HONORIFIC;
@@ -326,7 +333,7 @@ fn signs_of(word: &str, folded: &str, shape: Shape) -> Signs {
 }
 
 /// A letter that no other language of the agency prints.
-fn is_vietnamese_letter(c: char) -> bool {
+pub(super) fn is_vietnamese_letter(c: char) -> bool {
     matches!(
         c,
         '\u{1ea0}'
