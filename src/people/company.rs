@@ -124,6 +124,26 @@ pub(super) fn weigh_company(
         {
             add(-20, "preposition");
         }
+        // `d’après X`, `la jeune X`
+        let is_after =
+            word == "apres" && candidate.first >= 2 && tokens[candidate.first - 2].folded == "d";
+        let is_young = matches!(
+            word,
+            "jeune"
+                | "vieux"
+                | "vieille"
+                | "celebre"
+                | "regrette"
+                | "regrettee"
+                | "legendaire"
+                | "talentueux"
+                | "talentueuse"
+                | "experimente"
+                | "experimentee"
+        );
+        if !is_single && previous.shape == Shape::Lower && (is_after || is_young) {
+            add(26, "verb");
+        }
         if follows_quotation(tokens, candidate.first) {
             add(30, "verb");
         }

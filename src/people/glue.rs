@@ -121,13 +121,14 @@ fn role_cut(word: &str, token: &Token) -> Option<usize> {
         "communiste",
     ];
     if token.signs != 0
-        || token.folded.len() < 6
+        || token.folded.len() < 5
         || !matches!(token.shape, Shape::Lower | Shape::Title)
     {
         return None;
     }
     let signs = |part: &str| lexicon().signs(part);
-    let is_role = |part: &str| part.len() >= 4 && signs(part) & (ROLE | PLACE_NOUN) != 0;
+    let is_role =
+        |part: &str| (part.len() >= 4 || part == "rue") && signs(part) & (ROLE | PLACE_NOUN) != 0;
     let folded = token.folded.as_str();
     let before = BEFORE.iter().find_map(|small| {
         let role = folded.strip_prefix(small)?;

@@ -178,7 +178,7 @@ fn weigh(text: &str, tokens: &[Token], first: usize, last: usize, taken: Taken) 
             .all(|word| word.has(GIVEN) || syllables::is_vietnamese(&word.folded))
         && !words[0].has(COMMON)
     {
-        signs.push((26, "family"));
+        signs.push((30, "family"));
     }
     if count >= 2 {
         let pinyin = |word: &Token| syllables::is_pinyin(&word.folded);

@@ -1,7 +1,9 @@
 //! Things that bear a human being's name: streets, schools, ships, prizes, clubs. What
 //! stands before a run, and what follows it, tells that nobody living is meant.
 
-use super::lexicon::{COMMON, INSTITUTION, NATIONALITY, PLACE_NOUN, ROLE, STOP, STREET, WORK};
+use super::lexicon::{
+    COMMON, INSTITUTION, NATIONALITY, PLACE_NOUN, ROLE, STOP, STREET, TITLE, WORK,
+};
 use super::names::{Candidate, ENOUGH};
 use super::nouns;
 use super::roles::Role;
@@ -87,7 +89,9 @@ fn before(tokens: &[Token], candidate: &Candidate, roles: &[Role]) -> Thing {
     if let Some(noun) = noun_of(tokens, at) {
         let is_sure_name = candidate.score >= ENOUGH && candidate.first < candidate.last;
         // `général de brigade`, `chef de village`: a noun without its article.
-        let is_plain = noun > 0 && matches!(tokens[noun - 1].folded.as_str(), "de" | "d");
+        let is_plain = noun >= 2
+            && matches!(tokens[noun - 1].folded.as_str(), "de" | "d")
+            && (tokens[noun - 2].has(ROLE) || is_rank(&tokens[noun]));
         let is_of_role = ends_role
             && (noun == at && is_plain && tokens[noun].shape == Shape::Lower
                 || nouns::is_of_institution(tokens, noun)
@@ -95,6 +99,7 @@ fn before(tokens: &[Token], candidate: &Candidate, roles: &[Role]) -> Thing {
         return if is_of_role { Thing::None } else { Thing::Sure };
     }
     let is_of_body = roles.is_empty()
+        && !is_long_name
         && previous.has(INSTITUTION)
         && previous.shape == Shape::Lower
         && !previous.has(ROLE);
@@ -151,7 +156,7 @@ fn noun_of(tokens: &[Token], at: usize) -> Option<usize> {
     let preposition = at.checked_sub(1 + usize::from(has_article))?;
     let of = preposition.checked_sub(1)?;
     let is_plain = tokens[at].shape == Shape::Lower
-        && tokens[at].signs & !COMMON == 0
+        && tokens[at].signs & !(COMMON | TITLE) == 0
         && matches!(tokens[preposition].folded.as_str(), "de" | "d");
     (is_plain && is_thing(of) && bears_names(&tokens[of])).then_some(of)
 }

@@ -287,6 +287,8 @@ fn signs_of(word: &str, folded: &str, shape: Shape) -> Signs {
     let signs = lexicon().signs(folded);
     let signs = if signs == 0 && is_agent_noun(word, folded) {
         ROLE | GUESSED
+    } else if matches!(word, "lettré" | "lettrée" | "lettrés") {
+        signs | ROLE
     } else {
         signs | signs_of_ending(folded)
     };

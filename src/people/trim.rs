@@ -154,10 +154,16 @@ pub(super) fn refine(
             && rest > 0
             && !opens_sentence(tokens, first);
         if word.has(COMMON) && !is_honored && !is_name_letter && !follows_role && !is_arabic {
-            let keeps = word.has(FAMILY_VIETNAMESE)
-                && is_vietnamese(&words)
-                && words.len() >= if opens_sentence(tokens, first) { 4 } else { 2 }
-                && (rest == 0 || place_len(tokens, first + 1, last) < rest)
+            // `Dieu K'Long`
+            let is_before_highland = word.has(FAMILY_VIETNAMESE)
+                && rest > 0
+                && text[tokens[first + 1].start..].starts_with(['K', 'H'])
+                && text[tokens[first + 1].start + 1..].starts_with(['\'', '’']);
+            let keeps = is_before_highland
+                || word.has(FAMILY_VIETNAMESE)
+                    && is_vietnamese(&words)
+                    && words.len() >= if opens_sentence(tokens, first) { 4 } else { 2 }
+                    && (rest == 0 || place_len(tokens, first + 1, last) < rest)
                 || word.has(GIVEN | FAMILY_CHINESE) && rest > 0 && !opens_sentence(tokens, first);
             if !keeps {
                 first += 1;
