@@ -4,7 +4,7 @@
 //! Evidence, not a list of the famous. Each text becomes [`tokens`], and what a lost
 //! line wrap glued is divided ([`glue`]). [`runs`] of capitalised words are rid of
 //! what is no name ([`trim`]) and weighed as [`names`], by what is known of their words
-//! ([`lexicon`]) and by the [`company`] they keep: [`roles`] before a name and in
+//! ([`lexicon`], [`signs`]) and by the [`company`] they keep: [`roles`] before a name and in
 //! [`apposition`] above all; streets, schools and ships are [`things`]. Then the page
 //! is read again with what it has told ([`linking`]): short forms, misspellings and
 //! glued names join the people that they stand for ([`identity`]). Last, captions say
@@ -21,6 +21,7 @@ mod nouns;
 mod placement;
 mod roles;
 mod runs;
+mod signs;
 mod syllables;
 mod things;
 mod tokens;

@@ -151,7 +151,7 @@ fn weigh(text: &str, tokens: &[Token], first: usize, last: usize, taken: Taken) 
         && words.iter().any(|word| {
             text[word.start..word.end]
                 .chars()
-                .any(super::tokens::is_vietnamese_letter)
+                .any(super::signs::is_vietnamese_letter)
         })
     {
         signs.push((34, "family"));

@@ -5,10 +5,8 @@
 
 use compact_str::CompactString;
 
-use super::lexicon::{
-    COMMON, FAMILY_OTHER, FAMILY_VIETNAMESE, GIVEN, GUESSED, HONORIFIC, INSTITUTION, NAMES,
-    NATIONALITY, PLACE, PLACE_NOUN, PLACE_START, ROLE, STOP, SYLLABLES, Signs, lexicon,
-};
+use super::lexicon::{COMMON, INSTITUTION, NAMES, NATIONALITY, PLACE, ROLE, Signs, lexicon};
+use super::signs::signs_of;
 use crate::text::push_key;
 
 /// How a word is written.
@@ -116,6 +114,9 @@ pub(super) fn tokens(text: &str) -> Vec<Token> {
         }
         let mut end = start + c.len_utf8();
         while let Some(&(at, next)) = chars.peek() {
+            if next == ' ' {
+                break;
+            }
             let joins = next.is_alphanumeric()
                 || matches!(next, '-' | '\'' | '’' | '‐' | '–')
                     && text[at + next.len_utf8()..].starts_with(char::is_alphanumeric)
@@ -169,6 +170,11 @@ fn sign(start: usize, c: char, is_glued: bool) -> Token {
 /// Pushes a word, divided where a small letter stands before a capital.
 fn push_word(text: &str, start: usize, end: usize, is_glued: bool, tokens: &mut Vec<Token>) {
     let word = &text[start..end];
+    // A capital only at the start divides nothing.
+    if word.bytes().skip(1).all(|byte| byte.is_ascii_lowercase()) {
+        push_part(text, start, end, is_glued, tokens);
+        return;
+    }
     let mut from = 0;
     let mut previous = ' ';
     for (at, c) in word.char_indices() {
@@ -230,119 +236,6 @@ fn keeps_capital(beginning: &str, rest: &str) -> bool {
         )
 }
 
-/// What the parts of a hyphenated word tell: `Jean-François`, `Chitmany-Xay`.
-fn signs_of_parts(word: &str) -> Signs {
-    let Some((first, last)) = word
-        .split_once('-')
-        .and_then(|(first, rest)| Some((first, rest.rsplit('-').next()?)))
-    else {
-        return 0;
-    };
-    let (first, last) = (fold(first), fold(last));
-    // `ex-directrice`, `soldat-peintre`
-    let role = if matches!(first.as_str(), "ex" | "vice" | "co" | "sous" | "contre")
-        || lexicon().signs(&first) & ROLE != 0
-    {
-        lexicon().signs(&last) & ROLE
-    } else {
-        0
-    };
-    let is_vietnamese = word
-        .split('-')
-        .all(|part| super::syllables::is_vietnamese(&fold(part)));
-    let syllables = if is_vietnamese { SYLLABLES } else { 0 };
-    // `navire-école`
-    let thing = lexicon().signs(&first) & PLACE_NOUN;
-    lexicon().signs(&first) & GIVEN
-        | lexicon().signs(&last) & FAMILY_OTHER
-        | role
-        | thing
-        | syllables
-}
-
-/// `cardiologue`, `astrophysicienne`: what scholars are called.
-fn signs_of_ending(folded: &str) -> Signs {
-    let singular = folded.strip_suffix('s').unwrap_or(folded);
-    let is_scholar = singular.len() >= 9
-        && ["ologue", "ologiste", "icien", "icienne"]
-            .iter()
-            .any(|ending| singular.ends_with(ending))
-        && !matches!(singular, "monologue" | "prologue" | "apologue");
-    if is_scholar { ROLE } else { 0 }
-}
-
-/// `skieuse`, `gymnaste`: a word that nobody knows, with the ending of those who do
-/// something.
-fn is_agent_noun(word: &str, folded: &str) -> bool {
-    let singular = folded.strip_suffix('s').unwrap_or(folded);
-    word.starts_with(char::is_lowercase)
-        && singular.len() >= 7
-        && ["eur", "euse", "trice", "iste", "ienne", "aste"]
-            .iter()
-            .any(|ending| singular.ends_with(ending))
-}
-
-/// What is known of a word as printed.
-fn signs_of(word: &str, folded: &str, shape: Shape) -> Signs {
-    let signs = lexicon().signs(folded);
-    let signs = if signs == 0 && is_agent_noun(word, folded) {
-        ROLE | GUESSED
-    } else if matches!(word, "lettré" | "lettrée" | "lettrés") {
-        signs | ROLE
-    } else {
-        signs | signs_of_ending(folded)
-    };
-    // `il accuse` and `a jugé` are verbs: the roles are `accusé` and `juge`.
-    let signs = if matches!(word, "accuse" | "jugé" | "condamne" | "jugée" | "invite") {
-        signs & !ROLE
-    } else {
-        signs
-    };
-    if word.is_ascii() {
-        return if word.contains('-') {
-            signs | signs_of_parts(word)
-        } else {
-            signs
-        };
-    }
-    let mut signs = signs | signs_of_parts(word);
-    // `Lê` is a family, `le` an article.
-    if shape == Shape::Title
-        && signs & FAMILY_VIETNAMESE != 0
-        && !matches!(word, "Là" | "À" | "Où" | "Dès" | "Ça")
-    {
-        signs &= !(COMMON | STOP);
-    }
-    // `Me` is an advocate, `Mê` a part of a name.
-    if word.chars().count() == folded.len() {
-        signs &= !HONORIFIC;
-    }
-    if word.chars().any(is_vietnamese_letter) {
-        signs &= NAMES | PLACE | PLACE_START | SYLLABLES;
-    }
-    let vietnamese = lexicon().vietnamese_signs(word);
-    if shape == Shape::Lower && vietnamese != 0 {
-        return vietnamese;
-    }
-    // Names are made of these words too: a role is in small letters.
-    let vietnamese = vietnamese & !ROLE;
-    if vietnamese & !NATIONALITY == 0 {
-        signs | vietnamese
-    } else {
-        // `Trường` is a school, `Trương` a family.
-        signs & (PLACE | PLACE_START | GIVEN) | vietnamese
-    }
-}
-
-/// A letter that no other language of the agency prints.
-pub(super) fn is_vietnamese_letter(c: char) -> bool {
-    matches!(
-        c,
-        '\u{1ea0}'
-            ..='\u{1ef9}' | 'ă' | 'Ă' | 'đ' | 'Đ' | 'ơ' | 'Ơ' | 'ư' | 'Ư' | 'ĩ' | 'Ĩ' | 'ũ' | 'Ũ'
-    )
-}
-
 /// `al-Mahdi`: a part of a name, though it starts small.
 fn is_arabic_article(word: &str) -> bool {
     word.split_once('-').is_some_and(|(article, name)| {
@@ -353,21 +246,33 @@ fn is_arabic_article(word: &str) -> bool {
     })
 }
 
-fn push_part(text: &str, start: usize, end: usize, is_glued: bool, tokens: &mut Vec<Token>) {
-    let word = &text[start..end];
-    let letters = word.chars().filter(|c| c.is_alphabetic()).count();
-    let capitals = word.chars().filter(|c| c.is_uppercase()).count();
-    let shape = if letters == 0 || word.contains(|c: char| c.is_ascii_digit()) {
+fn shape_of(word: &str, rest: &str) -> Shape {
+    // Most words are small letters from end to end.
+    if word.bytes().all(|byte| byte.is_ascii_lowercase()) {
+        return Shape::Lower;
+    }
+    let (mut letters, mut capitals, mut has_digit) = (0, 0, false);
+    for c in word.chars() {
+        letters += usize::from(c.is_alphabetic());
+        capitals += usize::from(c.is_uppercase());
+        has_digit |= c.is_ascii_digit();
+    }
+    if letters == 0 || has_digit {
         Shape::Number
     } else if !word.starts_with(char::is_uppercase) && !is_arabic_article(word) {
         Shape::Lower
-    } else if letters == 1 && text[end..].starts_with('.') {
+    } else if letters == 1 && rest.starts_with('.') {
         Shape::Initial
     } else if capitals == letters && letters > 1 {
         Shape::Upper
     } else {
         Shape::Title
-    };
+    }
+}
+
+fn push_part(text: &str, start: usize, end: usize, is_glued: bool, tokens: &mut Vec<Token>) {
+    let word = &text[start..end];
+    let shape = shape_of(word, &text[end..]);
     let folded = fold(word);
     tokens.push(Token {
         start,

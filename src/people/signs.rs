@@ -1,0 +1,121 @@
+//! Signs: what is known of a word as printed, from the lexicons and from its shape.
+
+use super::lexicon::{
+    COMMON, FAMILY_OTHER, FAMILY_VIETNAMESE, GIVEN, GUESSED, HONORIFIC, NAMES, NATIONALITY, PLACE,
+    PLACE_NOUN, PLACE_START, ROLE, STOP, SYLLABLES, Signs, lexicon,
+};
+use super::syllables;
+use super::tokens::{Shape, fold};
+
+/// What is known of a word as printed.
+pub(super) fn signs_of(word: &str, folded: &str, shape: Shape) -> Signs {
+    let signs = lexicon().signs(folded);
+    let signs = if signs == 0 && is_agent_noun(word, folded) {
+        ROLE | GUESSED
+    } else if matches!(word, "lettré" | "lettrée" | "lettrés") {
+        signs | ROLE
+    } else {
+        signs | signs_of_ending(folded)
+    };
+    // `il accuse` and `a jugé` are verbs: the roles are `accusé` and `juge`.
+    let signs = if matches!(word, "accuse" | "jugé" | "condamne" | "jugée" | "invite") {
+        signs & !ROLE
+    } else {
+        signs
+    };
+    if word.is_ascii() {
+        return if word.contains('-') {
+            signs | signs_of_parts(word)
+        } else {
+            signs
+        };
+    }
+    let mut signs = signs | signs_of_parts(word);
+    // `Lê` is a family, `le` an article.
+    if shape == Shape::Title
+        && signs & FAMILY_VIETNAMESE != 0
+        && !matches!(word, "Là" | "À" | "Où" | "Dès" | "Ça")
+    {
+        signs &= !(COMMON | STOP);
+    }
+    // `Me` is an advocate, `Mê` a part of a name.
+    if word.chars().count() == folded.len() {
+        signs &= !HONORIFIC;
+    }
+    if word.chars().any(is_vietnamese_letter) {
+        signs &= NAMES | PLACE | PLACE_START | SYLLABLES;
+    }
+    let vietnamese = lexicon().vietnamese_signs(word);
+    if shape == Shape::Lower && vietnamese != 0 {
+        return vietnamese;
+    }
+    // Names are made of these words too: a role is in small letters.
+    let vietnamese = vietnamese & !ROLE;
+    if vietnamese & !NATIONALITY == 0 {
+        signs | vietnamese
+    } else {
+        // `Trường` is a school, `Trương` a family.
+        signs & (PLACE | PLACE_START | GIVEN) | vietnamese
+    }
+}
+
+/// `cardiologue`, `astrophysicienne`: what scholars are called.
+fn signs_of_ending(folded: &str) -> Signs {
+    let singular = folded.strip_suffix('s').unwrap_or(folded);
+    let is_scholar = singular.len() >= 9
+        && ["ologue", "ologiste", "icien", "icienne"]
+            .iter()
+            .any(|ending| singular.ends_with(ending))
+        && !matches!(singular, "monologue" | "prologue" | "apologue");
+    if is_scholar { ROLE } else { 0 }
+}
+
+/// `skieuse`, `gymnaste`: a word that nobody knows, with the ending of those who do
+/// something.
+fn is_agent_noun(word: &str, folded: &str) -> bool {
+    let singular = folded.strip_suffix('s').unwrap_or(folded);
+    word.starts_with(char::is_lowercase)
+        && singular.len() >= 7
+        && ["eur", "euse", "trice", "iste", "ienne", "aste"]
+            .iter()
+            .any(|ending| singular.ends_with(ending))
+}
+
+/// What the parts of a hyphenated word tell: `Jean-François`, `Chitmany-Xay`.
+fn signs_of_parts(word: &str) -> Signs {
+    let Some((first, last)) = word
+        .split_once('-')
+        .and_then(|(first, rest)| Some((first, rest.rsplit('-').next()?)))
+    else {
+        return 0;
+    };
+    let (first, last) = (fold(first), fold(last));
+    // `ex-directrice`, `soldat-peintre`
+    let role = if matches!(first.as_str(), "ex" | "vice" | "co" | "sous" | "contre")
+        || lexicon().signs(&first) & ROLE != 0
+    {
+        lexicon().signs(&last) & ROLE
+    } else {
+        0
+    };
+    let is_vietnamese = word
+        .split('-')
+        .all(|part| syllables::is_vietnamese(&fold(part)));
+    let syllables = if is_vietnamese { SYLLABLES } else { 0 };
+    // `navire-école`
+    let thing = lexicon().signs(&first) & PLACE_NOUN;
+    lexicon().signs(&first) & GIVEN
+        | lexicon().signs(&last) & FAMILY_OTHER
+        | role
+        | thing
+        | syllables
+}
+
+/// A letter that no other language of the agency prints.
+pub(super) fn is_vietnamese_letter(c: char) -> bool {
+    matches!(
+        c,
+        '\u{1ea0}'
+            ..='\u{1ef9}' | 'ă' | 'Ă' | 'đ' | 'Đ' | 'ơ' | 'Ơ' | 'ư' | 'Ư' | 'ĩ' | 'Ĩ' | 'ũ' | 'Ũ'
+    )
+}
