@@ -1,7 +1,8 @@
 //! Who is named: measured on labelled pages, and spans that always hold.
 //!
-//! `fixtures/people/` has 120 pages with invented people. 001 to 060 are there to
-//! develop on, 061 to 120 only to measure: nobody looks at what is wrong there.
+//! `fixtures/people/` has pages with invented people. Those up to [`LAST_TO_DEVELOP`]
+//! are there to develop on; the others only measure: who makes the rules does not look
+//! at what is wrong there.
 
 mod support;
 
@@ -159,8 +160,17 @@ fn pages() -> Vec<PathBuf> {
         .filter(|path| path.extension().is_some_and(|extension| extension == "txt"))
         .collect();
     pages.sort();
-    assert_eq!(pages.len(), 120);
+    assert!(pages.len() > 300);
     pages
+}
+
+/// The number of the last page to develop on.
+const LAST_TO_DEVELOP: u32 = 320;
+
+fn number(page: &Path) -> u32 {
+    let name = page.file_name().and_then(|name| name.to_str());
+    name.and_then(|name| name.get(..3)?.parse().ok())
+        .expect("a page's number")
 }
 
 fn read(path: &Path) -> String {
@@ -185,19 +195,19 @@ fn tell(name: &str, scores: &Scores) {
     }
 }
 
-/// What is reached on each half: people, roles, placements. It may rise, not fall.
-/// What is asked is 0.97 for people on the first half and 0.95 on the second: that
-/// is not reached yet.
-const REACHED: [[f64; 3]; 2] = [[0.93, 0.88, 0.95], [0.88, 0.84, 0.88]];
+/// What people, roles and placements may not fall below on each half. People: what is
+/// asked is 0.97 and 0.95; the second is not reached yet.
+const REACHED: [[f64; 3]; 2] = [[0.97, 0.91, 0.98], [0.94, 0.91, 0.95]];
 
 #[test]
 fn people_roles_and_placements_are_found_on_labelled_pages() {
     let mut halves = [Scores::default(), Scores::default()];
-    for (at, path) in pages().iter().enumerate() {
+    for path in &pages() {
         let labels = std::fs::read_to_string(path.with_extension("json")).expect("labels");
         let labels: Value = serde_json::from_str(&labels).expect("JSON");
         let labels = labels["people"].as_array().expect("people");
-        score(&read(path), labels, &mut halves[usize::from(at >= 60)]);
+        let half = usize::from(number(path) > LAST_TO_DEVELOP);
+        score(&read(path), labels, &mut halves[half]);
     }
     for (name, (scores, reached)) in ["develop", "measure"]
         .iter()

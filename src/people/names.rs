@@ -18,6 +18,10 @@ use super::trim::{self, Taken};
 
 /// A run of words that may be a name: tokens from `first` to `last`.
 #[derive(Debug, Clone)]
+#[expect(
+    clippy::struct_excessive_bools,
+    reason = "each is a finding of its own, asked for by name"
+)]
 pub(super) struct Candidate {
     pub(super) first: usize,
     pub(super) last: usize,
