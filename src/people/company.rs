@@ -1,7 +1,9 @@
 //! The company a run keeps: roles, verbs, prepositions, lists; what stands around a
 //! name tells as much as its own words.
 
-use super::lexicon::{FAMILY_OTHER, GIVEN, KIN, NATIONALITY, PLACE, PLACE_NOUN, ROLE, SPEECH};
+use super::lexicon::{
+    FAMILY_OTHER, GIVEN, GUESSED, KIN, NATIONALITY, PLACE, PLACE_NOUN, ROLE, SPEECH,
+};
 use super::names::{Candidate, ENOUGH};
 use super::things::{self, Thing};
 use super::tokens::{Shape, Token};
@@ -37,7 +39,14 @@ pub(super) fn weigh_company(
             .iter()
             .any(nouns::is_vietnamese_noun)
     });
-    if let Some(role) = before.first().filter(|_| !(is_single && is_of_vietnamese)) {
+    let is_guessed = candidate
+        .first
+        .checked_sub(1)
+        .is_some_and(|at| tokens[at].has(GUESSED));
+    if let Some(role) = before
+        .first()
+        .filter(|_| !(is_single && (is_of_vietnamese || is_guessed)))
+    {
         // A comma between a role and one word may as well stand before a place.
         let is_unknown = tokens[candidate.first].signs == 0;
         let is_closed = tokens
@@ -59,6 +68,15 @@ pub(super) fn weigh_company(
             .is_some_and(|token| token.folded == "ans")
     {
         add(if is_single { 75 } else { 60 }, "age");
+    }
+    // `X, une Jarai`
+    if next.is_some_and(|token| token.is(','))
+        && after_next.is_some_and(|token| matches!(token.folded.as_str(), "un" | "une"))
+        && tokens
+            .get(candidate.last + 3)
+            .is_some_and(|token| token.has(NATIONALITY) && token.shape == Shape::Title)
+    {
+        add(30, "country");
     }
     // `Valentina Matveïenkova (Tadjikistan)`
     if !is_single
@@ -212,6 +230,10 @@ fn is_of_one(noun: &Token) -> bool {
             | "voix"
             | "aupres"
             | "natale"
+            | "election"
+            | "reelection"
+            | "nomination"
+            | "investiture"
     )
 }
 

@@ -3,8 +3,8 @@
 //! what is left is a word of the language and what stands before can end a name.
 
 use super::lexicon::{
-    COMMON, FAMILY_VIETNAMESE, GIVEN, HONORIFIC, NAMES, NATIONALITY, PLACE, PLACE_NOUN, ROLE,
-    SPEECH, STOP, SYLLABLES, lexicon,
+    COMMON, FAMILY_VIETNAMESE, GIVEN, HONORIFIC, INSTITUTION, NAMES, NATIONALITY, PLACE,
+    PLACE_NOUN, ROLE, SPEECH, STOP, SYLLABLES, lexicon,
 };
 use super::tokens::{Shape, Token, fold};
 use super::{runs, syllables};
@@ -143,13 +143,21 @@ fn role_cut(word: &str, token: &Token) -> Option<usize> {
             (is_role(role) || is_adjective()).then_some(role.len())
         })
     };
-    // A role and a nationality: both are long.
-    let nationality = || {
+    // Two long words: `ministreislandaise`, `Relationsextérieures`.
+    let two_words = || {
+        let second = if folded.len() >= 12 {
+            NATIONALITY | COMMON
+        } else {
+            NATIONALITY
+        };
+        let first = |part: &str| {
+            is_role(part) || folded.len() >= 12 && signs(part) & (COMMON | INSTITUTION) != 0
+        };
         (4..folded.len().saturating_sub(4))
             .filter(|cut| folded.is_char_boundary(*cut))
-            .find(|cut| signs(&folded[*cut..]) & NATIONALITY != 0 && is_role(&folded[..*cut]))
+            .find(|cut| signs(&folded[*cut..]) & second != 0 && first(&folded[..*cut]))
     };
-    let cut = before.or_else(after).or_else(nationality)?;
+    let cut = before.or_else(after).or_else(two_words)?;
     let cut = printed_at(word, cut)?;
     word[cut..].starts_with(char::is_lowercase).then_some(cut)
 }
@@ -249,6 +257,11 @@ fn is_next_word(rest: &str, next: Option<&Token>) -> bool {
         return false;
     }
     let folded = fold(rest);
+    // `Bion Knul` is no `Bi on Knul`.
+    let is_before_name = next.is_some_and(|next| next.shape == Shape::Title && !next.has(PLACE));
+    if is_before_name && folded.len() <= 2 && folded != "et" {
+        return false;
+    }
     if folded == "a" {
         return is_participle(next);
     }

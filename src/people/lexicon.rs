@@ -133,8 +133,11 @@ impl Lexicon {
 
     /// What is known of a word that is printed with Vietnamese marks.
     pub(super) fn vietnamese_signs(&self, word: &str) -> Signs {
-        let is_known = self.vietnamese.get(word).copied();
-        is_known.unwrap_or_else(|| {
+        let known = self.vietnamese.get(word).copied();
+        known.unwrap_or_else(|| {
+            if word.starts_with(char::is_lowercase) {
+                return 0;
+            }
             let lower = self.vietnamese.get(word.to_lowercase().as_str());
             lower.copied().unwrap_or(0)
         })

@@ -62,6 +62,8 @@ pub(super) fn run_end(tokens: &[Token], first: usize) -> usize {
             Some(token)
                 if token.is_glued
                     && next == last + 1
+                    && !(token.has(FAMILY_VIETNAMESE)
+                        && tokens.get(next + 1).is_some_and(is_name_word))
                     && (opens_new_sentence(token) || token.end - token.start == 1) =>
             {
                 return last;

@@ -91,8 +91,10 @@ fn signs_of_parts(word: &str) -> Signs {
     };
     let (first, last) = (fold(first), fold(last));
     // `ex-directrice`, `soldat-peintre`
-    let role = if matches!(first.as_str(), "ex" | "vice" | "co" | "sous" | "contre" | "feu" | "feue")
-        || lexicon().signs(&first) & ROLE != 0
+    let role = if matches!(
+        first.as_str(),
+        "ex" | "vice" | "co" | "sous" | "contre" | "feu" | "feue"
+    ) || lexicon().signs(&first) & ROLE != 0
     {
         lexicon().signs(&last) & ROLE
     } else {

@@ -177,6 +177,7 @@ fn is_adjective(token: &Token) -> bool {
         "public",
         "ime",
         "ine",
+        "tile",
         "ole",
         "iel",
         "ielle",

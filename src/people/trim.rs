@@ -61,6 +61,7 @@ pub(super) fn refine(
         && (!tokens[first].has(FAMILY_VIETNAMESE | GIVEN)
             || tokens[first].has(PLACE) && !tokens[first].has(FAMILY_VIETNAMESE))
         && place_len(tokens, first, last) < last + 1 - first
+        && !is_rare_family(tokens, first, start)
     {
         // `Joseph Nguyen Ba Tong`: the name given at baptism comes first.
         let follows_role =
@@ -203,6 +204,10 @@ pub(super) fn refine(
             || tokens[first - 1].has(ROLE)
             || nouns::is_article(&tokens[first - 1])
             || nouns::is_genitive(&tokens[first - 1])
+            // `faceau Cambodgien X`
+            || tokens[first - 1].signs == 0
+                && tokens[first - 1].shape == Shape::Lower
+                && ["au", "du", "le", "la"].iter().any(|article| tokens[first - 1].folded.ends_with(article))
             || matches!(
                 tokens[first - 1].folded.as_str(),
                 "by" | "with" | "and" | "of" | "to" | "from"
@@ -219,7 +224,8 @@ pub(super) fn refine(
             && syllables::is_vietnamese(&tokens[first + 1].folded);
         if rest > 0
             && word.has(NATIONALITY)
-            && !word.has(GIVEN)
+            // `la Philippine X`: no given name has an article.
+            && (!word.has(GIVEN) || first > 0 && nouns::is_article(&tokens[first - 1]))
             && may_be_nationality
             && !is_syllable
         {
@@ -262,6 +268,18 @@ pub(super) fn refine(
         return None;
     }
     Some((first, last, taken))
+}
+
+/// `procureure Bac Cam Thi X`: a syllable between a role and a family's name is the
+/// first part of a rarer one.
+fn is_rare_family(tokens: &[Token], first: usize, start: usize) -> bool {
+    start == first + 1
+        && first > 0
+        && tokens[first - 1].shape == Shape::Lower
+        && tokens[first - 1].has(ROLE)
+        && syllables::is_vietnamese(&tokens[first].folded)
+        && !tokens[first]
+            .has(PLACE | INSTITUTION | PLACE_NOUN | ROLE | NATIONALITY | COMMON | GIVEN)
 }
 
 /// How many tokens from `at` to `last` are a place.
