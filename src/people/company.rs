@@ -2,7 +2,7 @@
 //! name tells as much as its own words.
 
 use super::lexicon::{
-    FAMILY_OTHER, GIVEN, GUESSED, KIN, NATIONALITY, PLACE, PLACE_NOUN, ROLE, SPEECH,
+    FAMILY_OTHER, GIVEN, GUESSED, KIN, NATIONALITY, ONES_OWN, PLACE, PLACE_NOUN, ROLE, SPEECH,
 };
 use super::names::{Candidate, ENOUGH};
 use super::things::{self, Thing};
@@ -217,24 +217,8 @@ fn follows_quotation(tokens: &[Token], first: usize) -> bool {
 
 /// Nouns that belong to one human being.
 fn is_of_one(noun: &Token) -> bool {
-    matches!(
-        noun.folded.as_str(),
-        "regne"
-            | "regime"
-            | "eleve"
-            | "disciple"
-            | "mort"
-            | "deces"
-            | "naissance"
-            | "visage"
-            | "voix"
-            | "aupres"
-            | "natale"
-            | "election"
-            | "reelection"
-            | "nomination"
-            | "investiture"
-    )
+    // `« Petit buffle » de X`
+    noun.is('»') || noun.has(ONES_OWN)
 }
 
 fn placement_follows(tokens: &[Token], at: usize) -> bool {

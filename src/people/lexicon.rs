@@ -32,6 +32,8 @@ pub(super) const WORK: Signs = 1 << 17;
 pub(super) const STREET: Signs = 1 << 18;
 /// The second, small word of a Vietnamese compound.
 pub(super) const SECOND: Signs = 1 << 19;
+/// What is one human being's: `poème de X`, `mort de X`.
+pub(super) const ONES_OWN: Signs = 1 << 24;
 /// A role by its ending alone.
 pub(super) const GUESSED: Signs = 1 << 23;
 /// Vietnamese syllables joined by hyphens: `Anh-Quan`.
@@ -165,6 +167,7 @@ fn sections(file: &str) -> impl Iterator<Item = (Signs, &str)> {
             Some("nationality") => NATIONALITY,
             Some("speech") => SPEECH,
             Some("kin") => KIN,
+            Some("ones_own") => ONES_OWN,
             Some("work") => WORK,
             Some("street") => STREET,
             Some("second") => SECOND,
