@@ -171,7 +171,9 @@ pub(super) fn weigh_company(
             _ => previous,
         };
         if kin.has(KIN) && kin.shape == Shape::Lower {
-            add(if previous.is(',') { 45 } else { 75 }, "kin");
+            let is_closed = next.is_some_and(|token| token.is(','));
+            let is_apart = previous.is(',') && !(is_single && is_closed);
+            add(if is_apart { 45 } else { 75 }, "kin");
         }
         if previous.has(SPEECH) && previous.shape == Shape::Lower {
             add(8, "verb");

@@ -84,6 +84,9 @@ fn before(tokens: &[Token], candidate: &Candidate, roles: &[Role]) -> Thing {
         return Thing::None;
     };
     let previous = &tokens[at];
+    if is_of_mausoleum(tokens, roles) {
+        return Thing::Sure;
+    }
     let is_long_name = candidate.is_vietnamese && candidate.last - candidate.first >= 2;
     let ends_role = roles.first().is_some_and(|role| role.end == previous.end);
     if let Some(noun) = noun_of(tokens, at) {
@@ -180,6 +183,7 @@ fn is_adjective(token: &Token) -> bool {
         "tile",
         "ole",
         "iel",
+        "iere",
         "ielle",
         "onne",
         "ise",
@@ -192,6 +196,20 @@ fn is_adjective(token: &Token) -> bool {
         && !token.has(STOP)
         && (!token.has(ROLE) || nouns::may_be_adjective(token))
         && (token.has(NATIONALITY) || ENDINGS.iter().any(|ending| token.folded.ends_with(ending)))
+}
+
+/// `Mausolée du Président X` is a place.
+fn is_of_mausoleum(tokens: &[Token], roles: &[Role]) -> bool {
+    let Some(role) = roles.last() else {
+        return false;
+    };
+    let role = tokens.partition_point(|token| token.start < role.start);
+    role >= 2
+        && nouns::is_genitive(&tokens[role - 1])
+        && matches!(
+            tokens[role - 2].folded.as_str(),
+            "mausolee" | "musee" | "memorial"
+        )
 }
 
 /// `hôpital Viet Nam-Thuy Dien`, `pagode Truc Lam Phuong Nam`: the thing's name began
