@@ -219,7 +219,7 @@ fn auxiliary(word: &str, token: &Token, next: Option<&Token>) -> Option<usize> {
         return Some(stem.len());
     }
     let stem = word.strip_suffix('a')?;
-    (token.signs == 0 && stem.ends_with(['a', 'e', 'é', 'y']) && is_participle(next))
+    (token.signs & !GIVEN == 0 && stem.ends_with(['a', 'e', 'é', 'y']) && is_participle(next))
         .then_some(stem.len())
 }
 

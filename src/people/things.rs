@@ -215,12 +215,18 @@ fn is_of_mausoleum(tokens: &[Token], roles: &[Role]) -> bool {
 /// `hôpital Viet Nam-Thuy Dien`, `pagode Truc Lam Phuong Nam`: the thing's name began
 /// before the run's.
 fn is_rest_of_place(tokens: &[Token], candidate: &Candidate, is_long_name: bool) -> bool {
-    let Some(noun) = candidate.run_first.checked_sub(1) else {
+    let Some(before) = candidate.run_first.checked_sub(1) else {
+        return false;
+    };
+    // `société immobilière An Khang Thinh`, `commune d'An Cu`
+    let is_of = nouns::is_genitive(&tokens[before])
+        && !tokens[candidate.run_first].has(ROLE | TITLE | NATIONALITY);
+    let of = before.saturating_sub(usize::from(is_of));
+    let Some(noun) = noun_of(tokens, of) else {
         return false;
     };
     let taken = candidate.first - candidate.run_first;
     taken > 0
-        && tokens[noun].has(PLACE_NOUN)
         && tokens[noun].shape == Shape::Lower
         && !nouns::is_of_institution(tokens, noun)
         && !(is_long_name
