@@ -130,10 +130,10 @@ impl Draft {
         family == known
             && !others.is_empty()
             && others.len() <= mine.len()
-            && others
-                .iter()
-                .zip(mine)
-                .all(|(initial, name)| initial.len() == 1 && name.starts_with(initial.as_str()))
+            && others.iter().zip(mine).all(|(initial, name)| {
+                initial.len() == 1 && name.starts_with(initial.as_str()) || initial == name
+            })
+            && others[0].len() == 1
     }
 }
 

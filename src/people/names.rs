@@ -125,7 +125,7 @@ fn weigh(text: &str, tokens: &[Token], first: usize, last: usize, taken: Taken) 
             words[0].folded.as_str(),
             "nguyen" | "tran" | "pham" | "huynh" | "trinh"
         );
-        signs.push((if is_sure { 32 } else { 20 }, "family"));
+        signs.push((if is_sure { 32 } else { 0 }, "family"));
     }
     // `Sung A Pao`, `Abdulsalam Al Murshidi`
     if count >= 3 && words[1].folded == "a" && words[1].shape == Shape::Title {
@@ -286,7 +286,11 @@ fn weigh(text: &str, tokens: &[Token], first: usize, last: usize, taken: Taken) 
     } else if taken == Taken::Institution && !(vietnamese && count >= 3) {
         signs.push((-40, "institution"));
     }
-    if count >= 3 && matches!(words[0].folded.as_str(), "u" | "daw")
+    if count >= 3
+        && matches!(
+            words[0].folded.as_str(),
+            "u" | "daw" | "sai" | "naw" | "saw" | "nang" | "sao"
+        )
         || count >= 2 && words[0].folded == "y"
         || count >= 2 && words[0].folded == "a" && !runs::opens_sentence(tokens, first)
     {
