@@ -79,47 +79,6 @@ fn cut(text: &str, tokens: &[Token], at: usize) -> Option<usize> {
 /// `leprésident`, `présidentdu`, `ministreislandaise`: a role, or the noun of a place
 /// or a thing, with the word before or behind it.
 fn role_cut(word: &str, token: &Token) -> Option<usize> {
-    const BEFORE: &[&str] = &[
-        "ancienne",
-        "ancien",
-        "premiere",
-        "premier",
-        "meilleure",
-        "meilleur",
-        "leur",
-        "les",
-        "des",
-        "aux",
-        "une",
-        "son",
-        "par",
-        "le",
-        "la",
-        "du",
-        "de",
-        "au",
-        "un",
-        "sa",
-        "et",
-        "avec",
-        "que",
-        "dont",
-        "mais",
-    ];
-    const AFTER: &[&str] = &[
-        "permanente",
-        "permanent",
-        "adjointe",
-        "adjoint",
-        "generale",
-        "general",
-        "des",
-        "du",
-        "de",
-        "et",
-        "en",
-        "communiste",
-    ];
     if token.signs != 0
         || token.folded.len() < 5
         || !matches!(token.shape, Shape::Lower | Shape::Title)
@@ -130,36 +89,69 @@ fn role_cut(word: &str, token: &Token) -> Option<usize> {
     let is_role =
         |part: &str| (part.len() >= 4 || part == "rue") && signs(part) & (ROLE | PLACE_NOUN) != 0;
     let folded = token.folded.as_str();
-    let before = BEFORE.iter().find_map(|small| {
-        let role = folded.strip_prefix(small)?;
-        is_role(role).then_some(small.len())
-    });
+    let cuts = |range: std::ops::RangeInclusive<usize>| {
+        range.filter(|cut| *cut < folded.len() && folded.is_char_boundary(*cut))
+    };
+    let before = cuts(2..=9).find(|cut| stands_before(&folded[..*cut]) && is_role(&folded[*cut..]));
     let after = || {
-        AFTER.iter().find_map(|small| {
-            let role = folded.strip_suffix(small)?;
+        cuts(folded.len().saturating_sub(10)..=folded.len() - 2).find(|cut| {
+            let (role, small) = folded.split_at(*cut);
             let is_adjective = || {
-                matches!(*small, "de" | "du" | "des") && signs(role) & (COMMON | NATIONALITY) != 0
+                matches!(small, "de" | "du" | "des") && signs(role) & (COMMON | NATIONALITY) != 0
             };
-            (is_role(role) || is_adjective()).then_some(role.len())
+            stands_behind(small) && (is_role(role) || is_adjective())
         })
     };
     // Two long words: `ministreislandaise`, `Relationsextérieures`.
     let two_words = || {
-        let second = if folded.len() >= 12 {
+        let is_long = folded.len() >= 12 && token.shape == Shape::Title;
+        if !is_long && !lexicon().may_end_nationality(folded) {
+            return None;
+        }
+        let second = if is_long {
             NATIONALITY | COMMON
         } else {
             NATIONALITY
         };
-        let first = |part: &str| {
-            is_role(part) || folded.len() >= 12 && signs(part) & (COMMON | INSTITUTION) != 0
-        };
-        (4..folded.len().saturating_sub(4))
-            .filter(|cut| folded.is_char_boundary(*cut))
+        let first =
+            |part: &str| is_role(part) || is_long && signs(part) & (COMMON | INSTITUTION) != 0;
+        cuts(4..=folded.len().saturating_sub(5))
             .find(|cut| signs(&folded[*cut..]) & second != 0 && first(&folded[..*cut]))
     };
     let cut = before.or_else(after).or_else(two_words)?;
     let cut = printed_at(word, cut)?;
     word[cut..].starts_with(char::is_lowercase).then_some(cut)
+}
+
+/// Small words that a role follows.
+fn stands_before(part: &str) -> bool {
+    match part.len() {
+        2 => matches!(part, "le" | "la" | "du" | "de" | "au" | "un" | "sa" | "et"),
+        3 => matches!(part, "les" | "des" | "aux" | "une" | "son" | "par" | "que"),
+        4 => matches!(part, "leur" | "avec" | "dont" | "mais"),
+        _ => matches!(
+            part,
+            "ancien" | "ancienne" | "premier" | "premiere" | "meilleur" | "meilleure"
+        ),
+    }
+}
+
+/// Words that a role goes on with.
+fn stands_behind(part: &str) -> bool {
+    match part.len() {
+        2 => matches!(part, "du" | "de" | "et" | "en"),
+        3 => part == "des",
+        _ => matches!(
+            part,
+            "general"
+                | "generale"
+                | "adjoint"
+                | "adjointe"
+                | "permanent"
+                | "permanente"
+                | "communiste"
+        ),
+    }
 }
 
 /// Where in a word as printed so many of its folded bytes end.

@@ -52,6 +52,8 @@ pub(super) struct Lexicon {
     words: FxHashMap<Box<str>, Signs>,
     /// Words with their marks, in small letters.
     vietnamese: FxHashMap<Box<str>, Signs>,
+    /// The last letters of nationalities.
+    endings: FxHashSet<[u8; 4]>,
     /// Places of several words, written as one: `Minh-Ville` is one word or two.
     places: FxHashSet<Box<str>>,
 }
@@ -68,10 +70,13 @@ impl Lexicon {
         let mut lexicon = Lexicon {
             words: FxHashMap::default(),
             vietnamese: FxHashMap::default(),
+            endings: FxHashSet::default(),
             places: FxHashSet::default(),
         };
-        lexicon.add_words(include_str!("roles.txt"), ROLE);
         lexicon.add_words(include_str!("nationalities.txt"), NATIONALITY);
+        let nationalities = lexicon.words.keys().filter_map(|word| ending(word));
+        lexicon.endings = nationalities.collect();
+        lexicon.add_words(include_str!("roles.txt"), ROLE);
         lexicon.add_words(include_str!("common_words.txt"), COMMON);
         for (lines, sign) in [
             (include_str!("given_names.txt"), GIVEN),
@@ -133,6 +138,11 @@ impl Lexicon {
         self.words.get(folded).copied().unwrap_or(0)
     }
 
+    /// Whether a word ends as some nationality does: asked before it is divided.
+    pub(super) fn may_end_nationality(&self, folded: &str) -> bool {
+        ending(folded).is_some_and(|ending| self.endings.contains(&ending))
+    }
+
     /// What is known of a word that is printed with Vietnamese marks.
     pub(super) fn vietnamese_signs(&self, word: &str) -> Signs {
         let known = self.vietnamese.get(word).copied();
@@ -148,6 +158,10 @@ impl Lexicon {
     pub(super) fn is_place_of_words(&self, joined: &str) -> bool {
         self.places.contains(joined)
     }
+}
+
+fn ending(folded: &str) -> Option<[u8; 4]> {
+    folded.as_bytes().last_chunk().copied()
 }
 
 /// The lines of a file of sections, each with the sign of its section.
