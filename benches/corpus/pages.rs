@@ -216,7 +216,7 @@ fn story(seed: u64, number: u64) -> Story {
     let length = 9 + chance.below(7);
     let mut title = words(chance, length);
     capitalise(&mut title);
-    let length = 30 + chance.below(25);
+    let length = 36 + chance.below(28);
     let mut lead = sentence(chance, length, seed);
     lead.pop();
     let who = person(seed, chance);
@@ -285,7 +285,7 @@ fn body(seed: u64, number: u64, chance: &mut Chance) -> String {
                 "\n\n"
             });
         }
-        let sentences = 2 + chance.below(3);
+        let sentences = 2 + chance.below(2);
         for at in 0..sentences {
             let length = 14 + chance.below(14);
             body.push_str(&sentence(chance, length, seed));
