@@ -5,7 +5,7 @@ use std::path::{Path, PathBuf};
 
 use rusqlite::Connection;
 
-use super::{Archive, doing, schema};
+use super::{Archive, doing, keep_plans, schema};
 use crate::error::Result;
 
 impl Archive {
@@ -39,6 +39,7 @@ fn temporary() -> rusqlite::Result<Connection> {
     connection.pragma_update(None, "journal_mode", "OFF")?;
     connection.pragma_update(None, "synchronous", "OFF")?;
     connection.pragma_update(None, "cache_size", -65_536)?;
+    keep_plans(&connection)?;
     connection.set_prepared_statement_cache_capacity(64);
     Ok(connection)
 }
