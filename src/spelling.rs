@@ -38,11 +38,11 @@ pub fn other_spellings(text: &str) -> Option<String> {
         return None;
     }
     let words: Vec<&str> = text
-        .split(|c: char| !(c.is_alphanumeric() || is_combining_mark(c)))
+        .split(|c: char| !(c.is_alphanumeric() || !c.is_ascii() && is_combining_mark(c)))
         .filter(|word| !word.is_empty())
         .collect();
     let respelt = words.iter().enumerate().filter_map(|(at, word)| {
-        let is_before_name = words.get(at + 1).is_some_and(|next| starts_upper(next));
+        let is_before_name = || words.get(at + 1).is_some_and(|next| starts_upper(next));
         let (other, is_guess) = other_spelling(word, is_before_name)?;
         Some(Respelt {
             at,
@@ -122,8 +122,11 @@ fn push_line(
 
 /// The other spelling of one word, lower case and without marks, as FTS5 keeps it,
 /// and whether it is a guess.
-fn other_spelling(word: &str, is_before_name: bool) -> Option<(String, bool)> {
-    if word.is_ascii() && !word.starts_with(['d', 'D']) && !has_plain_ligature(word) {
+fn other_spelling(word: &str, is_before_name: impl Fn() -> bool) -> Option<(String, bool)> {
+    let may_be_respelt = word.starts_with(['d', 'D'])
+        || has_plain_ligature(word)
+        || !word.chars().all(is_ascii_or_marked);
+    if !may_be_respelt {
         return None;
     }
     let mut folded = String::with_capacity(word.len());
@@ -150,9 +153,18 @@ fn other_spelling(word: &str, is_before_name: bool) -> Option<(String, bool)> {
         return Some((folded.replace("oe", "œ").replace("ae", "æ"), true));
     }
     let rhyme = folded.strip_prefix('d')?;
-    let is_name = starts_upper(word) && (is_before_name || !is_small_word(&folded));
+    let is_name = starts_upper(word) && (is_before_name() || !is_small_word(&folded));
     (is_vietnamese_rhyme(rhyme) && (is_name || !is_small_word(&folded) && !starts_upper(word)))
         .then(|| (format!("đ{rhyme}"), true))
+}
+
+/// Most characters, told without taking them apart: those of ASCII, and letters with
+/// marks of French and Vietnamese, none of them a d.
+fn is_ascii_or_marked(c: char) -> bool {
+    matches!(c,
+        '\0'..='\x7f' | 'À'..='Å' | 'Ç'..='Ï' | 'Ñ'..='Ö' | 'Ù'..='Ý'
+        | 'à'..='å' | 'ç'..='ï' | 'ñ'..='ö' | 'ù'..='ý' | 'ÿ'
+        | 'Ă' | 'ă' | 'Ĩ' | 'ĩ' | 'Ũ' | 'ũ' | 'Ơ' | 'ơ' | 'Ư' | 'ư' | 'Ạ'..='ỹ')
 }
 
 /// Whether a character is one letter with marks, which FTS5 folds by itself.
@@ -171,9 +183,9 @@ fn is_marked_letter(c: char) -> bool {
 
 /// `oe` or `ae` printed without any mark, which may have been a ligature.
 fn has_plain_ligature(word: &str) -> bool {
-    ["oe", "OE", "Oe", "ae", "AE", "Ae"]
-        .iter()
-        .any(|pair| word.contains(pair))
+    word.as_bytes()
+        .array_windows()
+        .any(|pair| matches!(pair, b"oe" | b"OE" | b"Oe" | b"ae" | b"AE" | b"Ae"))
 }
 
 /// Letters of their own and how they are written without them.
@@ -227,7 +239,7 @@ fn is_vietnamese_rhyme(rhyme: &str) -> bool {
 
 #[cfg(test)]
 mod tests {
-    use super::other_spellings;
+    use super::*;
 
     fn lines(text: &str) -> Vec<String> {
         let spellings = other_spellings(text).unwrap_or_default();
@@ -249,6 +261,26 @@ mod tests {
         assert_eq!(lines("le port de Da Nang"), ["le port de đa Nang"]);
         assert_eq!(lines("un coeur"), ["un cœur"]);
         assert_eq!(lines("Dang Duc"), ["đang Duc", "Dang đuc", "đang đuc"]);
+    }
+
+    #[test]
+    fn a_character_that_is_passed_over_is_one_letter_with_marks() {
+        for c in (0x80..0x2000).filter_map(char::from_u32) {
+            if is_ascii_or_marked(c) {
+                let folded: String = decompose_compatible_letters(c);
+                assert!(is_marked_letter(c), "{c}");
+                assert!(!folded.contains(['d', 'D']), "{c}");
+                assert!(folded.is_ascii(), "{c}");
+            }
+        }
+    }
+
+    fn decompose_compatible_letters(c: char) -> String {
+        let mut letters = String::new();
+        decompose_compatible(c, |part| {
+            letters.extend((!is_combining_mark(part)).then_some(part));
+        });
+        letters
     }
 
     #[test]
