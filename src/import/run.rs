@@ -175,7 +175,7 @@ impl<'a> Run<'a> {
                         source.stat == stat && source.is_racy == is_racy && !source.is_missing
                     });
                 if let Some(article_id) = article_id.filter(|_| !is_recorded) {
-                    self.record(&uri, stat, article_id, outcome)?;
+                    self.record(&uri, source, stat, article_id, outcome)?;
                 }
                 self.stats.count(outcome, byte_length);
                 self.wrote(byte_length)
@@ -211,15 +211,26 @@ impl<'a> Run<'a> {
             (Some(batch), _, None) => batch.add(&capture)?,
         };
         self.ledger.note(understood.content_hash, article_id);
-        self.record(uri, prepared.stat, article_id, outcome)?;
+        self.record(uri, source, prepared.stat, article_id, outcome)?;
         self.stats.count(outcome, understood.byte_length);
         self.wrote(understood.byte_length)
     }
 
-    fn record(&mut self, uri: &str, stat: Stat, article_id: i64, outcome: Outcome) -> Result<()> {
-        self.problems.remove(uri);
-        let is_racy = self.is_racy(stat);
-        let place = Place { uri, stat, is_racy };
+    fn record(
+        &mut self,
+        uri: &str,
+        source: Option<&SourceRow>,
+        stat: Stat,
+        article_id: i64,
+        outcome: Outcome,
+    ) -> Result<()> {
+        let place = Place {
+            uri,
+            source_id: source.map(|source| source.id),
+            has_problem: self.problems.remove(uri).is_some(),
+            stat,
+            is_racy: self.is_racy(stat),
+        };
         match self.batch()? {
             Some(batch) => batch.record(place, article_id, outcome),
             None => Ok(()),

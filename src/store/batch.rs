@@ -4,10 +4,11 @@
 //! memory, and every look at it in between costs a flush. The ids of photos and
 //! teasers, which recur, are kept from batch to batch instead of being looked up.
 
-use std::collections::{BTreeSet, HashMap};
+use std::collections::BTreeSet;
 use std::sync::Arc;
 
 use rusqlite::{Connection, OptionalExtension, Transaction, TransactionBehavior, named_params};
+use rustc_hash::FxHashMap;
 
 use super::people::PeopleIds;
 use super::run::{self, Counts};
@@ -61,11 +62,25 @@ pub struct NewCapture<'a> {
     pub named_in_related: &'a [Arc<Named>],
 }
 
+/// A photo's row.
+#[derive(Debug, Clone, Copy)]
+pub(super) struct PhotoRow {
+    pub(super) id: i64,
+    /// Whether it was stored just now, so that nobody is known to be on it.
+    pub(super) is_new: bool,
+}
+
+impl PhotoRow {
+    pub(super) fn known(id: i64) -> Self {
+        PhotoRow { id, is_new: false }
+    }
+}
+
 /// Ids of rows that recur, kept from batch to batch.
 #[derive(Debug, Default)]
 pub struct Ids {
-    photos: HashMap<ContentHash, i64>,
-    teasers: HashMap<ContentHash, i64>,
+    photos: FxHashMap<ContentHash, i64>,
+    teasers: FxHashMap<ContentHash, i64>,
     pub(super) people: PeopleIds,
 }
 
@@ -228,14 +243,14 @@ impl Batch<'_> {
         Ok(())
     }
 
-    pub(super) fn photo_id(&mut self, photo: &Photo) -> rusqlite::Result<i64> {
+    pub(super) fn photo(&mut self, photo: &Photo) -> rusqlite::Result<PhotoRow> {
         let key = photo.key();
         if let Some(id) = self.ids.photos.get(&key) {
-            return Ok(*id);
+            return Ok(PhotoRow::known(*id));
         }
-        let id = rows::find_or_insert_photo(&self.transaction, key, photo)?;
-        self.ids.photos.insert(key, id);
-        Ok(id)
+        let row = rows::find_or_insert_photo(&self.transaction, key, photo)?;
+        self.ids.photos.insert(key, row.id);
+        Ok(row)
     }
 
     fn teaser_id(&mut self, teaser: &Teaser, named: &Named) -> rusqlite::Result<i64> {
@@ -254,9 +269,10 @@ impl Batch<'_> {
             id
         } else {
             let photo = teaser.photo.as_ref();
-            let photo_id = photo.map(|photo| self.photo_id(photo)).transpose()?;
+            let photo = photo.map(|photo| self.photo(photo)).transpose()?;
+            let photo_id = photo.map(|photo| photo.id);
             let id = rows::insert_teaser(&self.transaction, key, teaser, photo_id)?;
-            self.add_people_of_teaser(id, photo_id, named)?;
+            self.add_people_of_teaser(id, photo, named)?;
             id
         };
         self.ids.teasers.insert(key, id);

@@ -3,7 +3,7 @@
 
 use std::collections::BTreeSet;
 
-use super::batch::{Batch, NewCapture, OWN_FIELDS, ids};
+use super::batch::{Batch, NewCapture, OWN_FIELDS, PhotoRow, ids};
 use super::{people as who, rows};
 use crate::model::Named;
 use crate::people;
@@ -25,15 +25,15 @@ impl Batch<'_> {
                 who::insert_in_article(&self.transaction, id, field, person_id, mention)?;
             }
         }
+        let mut captions = captions.iter();
         for (place, photo) in (1_i64..).zip(&capture.article.photos) {
-            let photo_id = self.photo_id(photo)?;
-            rows::insert_article_photo(&self.transaction, id, place, photo_id)?;
-        }
-        for (photo, mentions) in capture.article.photos.iter().zip(captions) {
-            let photo_id = self.photo_id(photo)?;
-            let released =
-                who::offer_for_photo(&self.transaction, photo_id, named, &person_ids, mentions)?;
-            self.released_people.extend(released);
+            let photo = self.photo(photo)?;
+            rows::insert_article_photo(&self.transaction, id, place, photo.id)?;
+            if let Some(mentions) = captions.next() {
+                let offered =
+                    who::offer_for_photo(&self.transaction, photo, named, &person_ids, mentions);
+                self.released_people.extend(offered?);
+            }
         }
         Ok(())
     }
@@ -41,7 +41,7 @@ impl Batch<'_> {
     pub(super) fn add_people_of_teaser(
         &mut self,
         teaser_id: i64,
-        photo_id: Option<i64>,
+        photo: Option<PhotoRow>,
         named: &Named,
     ) -> rusqlite::Result<()> {
         let person_ids = self.ids.people.of(&self.transaction, named)?;
@@ -51,9 +51,9 @@ impl Batch<'_> {
                 who::insert_in_teaser(&self.transaction, teaser_id, field, person_id, mention)?;
             }
         }
-        if let (Some(photo_id), Some(mentions)) = (photo_id, named.mentions.get(2)) {
+        if let (Some(photo), Some(mentions)) = (photo, named.mentions.get(2)) {
             let released =
-                who::offer_for_photo(&self.transaction, photo_id, named, &person_ids, mentions)?;
+                who::offer_for_photo(&self.transaction, photo, named, &person_ids, mentions)?;
             self.released_people.extend(released);
         }
         Ok(())
@@ -100,7 +100,7 @@ impl Batch<'_> {
             for (photo_id, mentions) in article_photos.into_iter().zip(captions) {
                 let gone = who::offer_for_photo(
                     &self.transaction,
-                    photo_id,
+                    PhotoRow::known(photo_id),
                     &named,
                     &person_ids,
                     mentions,
@@ -133,7 +133,7 @@ impl Batch<'_> {
                 },
                 people: named.people,
             };
-            self.add_people_of_teaser(id, photo.first().copied(), &own)?;
+            self.add_people_of_teaser(id, photo.first().copied().map(PhotoRow::known), &own)?;
         }
         Ok(())
     }

@@ -5,24 +5,36 @@
 //! order that knows no arrival, so that any order of imports gives the same rows.
 
 use std::cmp::Ordering;
-use std::collections::{BTreeSet, HashMap, HashSet};
+use std::collections::BTreeSet;
+use std::collections::hash_map::Entry;
 
 use rusqlite::{Connection, OptionalExtension, named_params};
+use rustc_hash::FxHashMap;
 
+use super::batch::PhotoRow;
 use crate::model::{Mention, Named, Placement};
 use crate::people;
 
-/// People whom a run has met: their ids and best spellings, by key.
+/// People whom a run has met, by key.
 #[derive(Debug, Default)]
 pub(super) struct PeopleIds {
-    known: HashMap<String, (i64, String)>,
+    known: FxHashMap<String, KnownPerson>,
+    /// How many spellings are kept.
+    names: usize,
+}
+
+#[derive(Debug)]
+struct KnownPerson {
+    id: i64,
+    /// The best spelling.
+    name: String,
     /// Spellings that are stored.
-    names: HashSet<(i64, String)>,
+    names: Vec<String>,
 }
 
 impl PeopleIds {
     pub(super) fn len(&self) -> usize {
-        self.known.len() + self.names.len()
+        self.known.len() + self.names
     }
 
     /// The ids of the people of one page, whose rows are made or mended.
@@ -33,23 +45,26 @@ impl PeopleIds {
     ) -> rusqlite::Result<Vec<i64>> {
         let mut ids = Vec::with_capacity(named.people.len());
         for person in &named.people {
-            let (id, best) = match self.known.get(&person.name_key) {
-                Some(known) => known.clone(),
-                None => find_or_insert(connection, &person.name_key, &person.name)?,
+            let known = match self.known.entry(person.name_key.clone()) {
+                Entry::Occupied(known) => known.into_mut(),
+                Entry::Vacant(place) => {
+                    let (id, name) = find_or_insert(connection, &person.name_key, &person.name)?;
+                    let names = Vec::new();
+                    place.insert(KnownPerson { id, name, names })
+                }
             };
-            let best = if best != person.name && people::is_better_spelling(&person.name, &best) {
-                rename(connection, id, &person.name)?;
-                person.name.clone()
-            } else {
-                best
-            };
-            self.known.insert(person.name_key.clone(), (id, best));
+            if known.name != person.name && people::is_better_spelling(&person.name, &known.name) {
+                rename(connection, known.id, &person.name)?;
+                known.name.clone_from(&person.name);
+            }
             for name in &person.names {
-                if self.names.insert((id, name.clone())) {
-                    insert_name(connection, id, name)?;
+                if !known.names.contains(name) {
+                    insert_name(connection, known.id, name)?;
+                    known.names.push(name.clone());
+                    self.names += 1;
                 }
             }
-            ids.push(id);
+            ids.push(known.id);
         }
         Ok(ids)
     }
@@ -161,11 +176,18 @@ type Offer = Vec<(i64, String, Option<String>, Option<String>, String)>;
 /// Gives the people whose mentions had to go, or did not come in.
 pub(super) fn offer_for_photo(
     connection: &Connection,
-    photo_id: i64,
+    photo: PhotoRow,
     named: &Named,
     person_ids: &[i64],
     mentions: &[Mention],
 ) -> rusqlite::Result<Vec<i64>> {
+    let photo_id = photo.id;
+    if photo.is_new {
+        for mention in mentions {
+            insert_in_photo(connection, photo_id, person_ids[mention.person], mention)?;
+        }
+        return Ok(Vec::new());
+    }
     let stored = stored_offer(connection, photo_id)?;
     let offered: Offer = mentions
         .iter()

@@ -14,6 +14,10 @@ use crate::source::Stat;
 pub struct Place<'a> {
     /// The place.
     pub uri: &'a str,
+    /// Its `sources.id`, if the archive knows it.
+    pub source_id: Option<i64>,
+    /// Whether a problem is open there.
+    pub has_problem: bool,
     /// The file's record.
     pub stat: Stat,
     /// Whether the record is too fresh to tell a later change.
@@ -97,50 +101,17 @@ fn record_place(
     article_id: i64,
     outcome: Outcome,
 ) -> rusqlite::Result<()> {
-    let source_id: i64 = connection
-        .prepare_cached(
-            "INSERT INTO sources (uri, article_id, size, mtime_ns, ctime_ns, inode, racy,
-                                  first_import_id, last_import_id)
-             VALUES (:uri, :article_id, :size, :mtime_ns, :ctime_ns, :inode, :racy,
-                     :import_id, :import_id)
-             ON CONFLICT (uri) DO UPDATE
-                SET article_id = excluded.article_id, size = excluded.size,
-                    mtime_ns = excluded.mtime_ns, ctime_ns = excluded.ctime_ns,
-                    inode = excluded.inode, racy = excluded.racy,
-                    last_import_id = excluded.last_import_id, missing_import_id = NULL
-             RETURNING id",
-        )?
-        .query_row(
-            named_params! {
-                ":uri": place.uri,
-                ":article_id": article_id,
-                ":size": place.stat.size.cast_signed(),
-                ":mtime_ns": place.stat.mtime_ns,
-                ":ctime_ns": place.stat.ctime_ns,
-                ":inode": place.stat.inode.cast_signed(),
-                ":racy": place.is_racy,
-                ":import_id": import_id,
-            },
-            |row| row.get("id"),
-        )?;
-    // A sighting goes on as long as the place is there and holds the same.
-    let goes_on = connection
-        .prepare_cached(
-            "UPDATE sightings
-                SET last_import_id = :import_id
-              WHERE source_id = :source_id
-                AND article_id = :article_id
-                AND missing_import_id IS NULL
-                AND first_import_id = (SELECT max(first_import_id)
-                                         FROM sightings
-                                        WHERE source_id = :source_id)",
-        )?
-        .execute(named_params! {
-            ":source_id": source_id,
-            ":article_id": article_id,
-            ":import_id": import_id,
-        })?;
-    if goes_on == 0 {
+    let known = match place.source_id {
+        Some(id) => Some(id),
+        None if insert_source(connection, import_id, place, article_id)? => None,
+        None => Some(source_at(connection, place.uri)?),
+    };
+    let source_id = known.unwrap_or_else(|| connection.last_insert_rowid());
+    let goes_on = match known {
+        Some(id) => hold(connection, import_id, id, place, article_id)?,
+        None => false,
+    };
+    if !goes_on {
         connection
             .prepare_cached(
                 "INSERT INTO sightings (source_id, first_import_id, article_id, last_import_id)
@@ -171,7 +142,91 @@ fn record_place(
                 ":outcome": outcome,
             })?;
     }
-    resolve(connection, import_id, place.uri)
+    if place.has_problem {
+        resolve(connection, import_id, place.uri)?;
+    }
+    Ok(())
+}
+
+/// Stores a new place; `false` where it is known. No RETURNING: it would open a
+/// savepoint, at which FTS5 writes down what it has in memory.
+fn insert_source(
+    connection: &Connection,
+    import_id: i64,
+    place: Place<'_>,
+    article_id: i64,
+) -> rusqlite::Result<bool> {
+    let inserted = connection
+        .prepare_cached(
+            "INSERT INTO sources (uri, article_id, size, mtime_ns, ctime_ns, inode, racy,
+                                  first_import_id, last_import_id)
+             VALUES (:uri, :article_id, :size, :mtime_ns, :ctime_ns, :inode, :racy,
+                     :import_id, :import_id)
+             ON CONFLICT (uri) DO NOTHING",
+        )?
+        .execute(named_params! {
+            ":uri": place.uri,
+            ":article_id": article_id,
+            ":size": place.stat.size.cast_signed(),
+            ":mtime_ns": place.stat.mtime_ns,
+            ":ctime_ns": place.stat.ctime_ns,
+            ":inode": place.stat.inode.cast_signed(),
+            ":racy": place.is_racy,
+            ":import_id": import_id,
+        })?;
+    Ok(inserted == 1)
+}
+
+fn source_at(connection: &Connection, uri: &str) -> rusqlite::Result<i64> {
+    connection
+        .prepare_cached("SELECT id FROM sources WHERE uri = :uri")?
+        .query_row(named_params! { ":uri": uri }, |row| row.get("id"))
+}
+
+/// Writes what a known place holds now. A sighting goes on as long as the place is
+/// there and holds the same: tells whether it does.
+fn hold(
+    connection: &Connection,
+    import_id: i64,
+    source_id: i64,
+    place: Place<'_>,
+    article_id: i64,
+) -> rusqlite::Result<bool> {
+    connection
+        .prepare_cached(
+            "UPDATE sources
+                SET article_id = :article_id, size = :size, mtime_ns = :mtime_ns,
+                    ctime_ns = :ctime_ns, inode = :inode, racy = :racy,
+                    last_import_id = :import_id, missing_import_id = NULL
+              WHERE id = :id",
+        )?
+        .execute(named_params! {
+            ":id": source_id,
+            ":article_id": article_id,
+            ":size": place.stat.size.cast_signed(),
+            ":mtime_ns": place.stat.mtime_ns,
+            ":ctime_ns": place.stat.ctime_ns,
+            ":inode": place.stat.inode.cast_signed(),
+            ":racy": place.is_racy,
+            ":import_id": import_id,
+        })?;
+    let goes_on = connection
+        .prepare_cached(
+            "UPDATE sightings
+                SET last_import_id = :import_id
+              WHERE source_id = :source_id
+                AND article_id = :article_id
+                AND missing_import_id IS NULL
+                AND first_import_id = (SELECT max(first_import_id)
+                                         FROM sightings
+                                        WHERE source_id = :source_id)",
+        )?
+        .execute(named_params! {
+            ":source_id": source_id,
+            ":article_id": article_id,
+            ":import_id": import_id,
+        })?;
+    Ok(goes_on > 0)
 }
 
 /// Marks a place as gone; what it held stays.

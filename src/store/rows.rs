@@ -1,8 +1,9 @@
 //! The statements by which a capture becomes rows: one function each.
 
-use rusqlite::{Connection, OptionalExtension, named_params};
+use rusqlite::types::ToSqlOutput;
+use rusqlite::{Connection, named_params};
 
-use super::batch::NewCapture;
+use super::batch::{NewCapture, PhotoRow};
 use super::spellings::Spellings;
 use crate::digest::ContentHash;
 use crate::model::{PARSER_VERSION, Photo, Teaser};
@@ -78,25 +79,26 @@ pub(super) fn find_or_insert_photo(
     connection: &Connection,
     key: ContentHash,
     photo: &Photo,
-) -> rusqlite::Result<i64> {
+) -> rusqlite::Result<PhotoRow> {
     let key = key.to_string();
-    let known = connection
-        .prepare_cached("SELECT id FROM photos WHERE photo_key = :key")?
-        .query_row(named_params! { ":key": key }, |row| row.get("id"))
-        .optional()?;
-    if let Some(id) = known {
-        return Ok(id);
-    }
-    connection
+    let inserted = connection
         .prepare_cached(
-            "INSERT INTO photos (photo_key, caption, credit) VALUES (:key, :caption, :credit)",
+            "INSERT INTO photos (photo_key, caption, credit) VALUES (:key, :caption, :credit)
+             ON CONFLICT (photo_key) DO NOTHING",
         )?
         .execute(named_params! {
             ":key": key,
             ":caption": photo.caption,
             ":credit": photo.credit,
         })?;
-    Ok(connection.last_insert_rowid())
+    if inserted == 1 {
+        let id = connection.last_insert_rowid();
+        return Ok(PhotoRow { id, is_new: true });
+    }
+    connection
+        .prepare_cached("SELECT id FROM photos WHERE photo_key = :key")?
+        .query_row(named_params! { ":key": key }, |row| row.get("id"))
+        .map(PhotoRow::known)
 }
 
 pub(super) fn insert_article_photo(
@@ -178,14 +180,30 @@ pub(super) fn insert_spellings(
     Ok(())
 }
 
-/// The view is what the index promises to hold, so it is what is indexed.
+/// The view is what the index promises to hold, so it is what is indexed. Two
+/// statements, because an INSERT … SELECT opens a savepoint, at which FTS5 writes down
+/// what it has in memory.
 pub(super) fn index(connection: &Connection, article_id: i64) -> rusqlite::Result<()> {
+    let mut select = connection.prepare_cached(
+        "SELECT title, lead, body, captions FROM article_search_text WHERE id = :id",
+    )?;
+    let mut rows = select.query(named_params! { ":id": article_id })?;
+    let Some(row) = rows.next()? else {
+        return Ok(());
+    };
+    let text = |column| row.get_ref(column).map(ToSqlOutput::Borrowed);
     connection
         .prepare_cached(
             "INSERT INTO article_search (rowid, title, lead, body, captions)
-             SELECT id, title, lead, body, captions FROM article_search_text WHERE id = :id",
+             VALUES (:id, :title, :lead, :body, :captions)",
         )?
-        .execute(named_params! { ":id": article_id })?;
+        .execute(named_params! {
+            ":id": article_id,
+            ":title": text("title")?,
+            ":lead": text("lead")?,
+            ":body": text("body")?,
+            ":captions": text("captions")?,
+        })?;
     Ok(())
 }
 
