@@ -67,8 +67,8 @@ pub enum Error {
         /// Where it should be.
         path: PathBuf,
     },
-    /// Another run is writing to the archive.
-    #[error("Archive {} is being written to by another depeche", path.display())]
+    /// Another run is writing to the archive, or checks it.
+    #[error("Archive {} is in use by another depeche", path.display())]
     Busy {
         /// The archive, unchanged.
         path: PathBuf,
@@ -160,7 +160,7 @@ impl Error {
                 Some("name another file with --archive; nothing was changed")
             }
             Error::Busy { .. } => {
-                Some("run the command again when the other run has ended, or import with --wait")
+                Some("run the command again when the other one has ended, or import with --wait")
             }
             Error::StoppedMidWrite { .. } => {
                 Some("run the import again: it restores the archive and finishes the work")

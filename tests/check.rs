@@ -165,12 +165,34 @@ fn an_archive_that_is_written_to_is_checked_later() {
     assert_eq!((code, out.as_str()), (Some(1), ""));
     assert!(
         err.starts_with(
-            "error: Archive archive.db is being written to by another depeche\n\
-             hint: run the command again when the other run has ended"
+            "error: Archive archive.db is in use by another depeche\n\
+             hint: run the command again when the other one has ended"
         ),
         "{err}"
     );
     writer.close().expect("closed");
+}
+
+#[test]
+fn an_archive_that_is_checked_is_written_to_later() {
+    let place = with_a_page();
+    let opened = depeche::store::Archive::open_to_check(&place.archive());
+    let checked = opened.expect("a check").expect("an archive");
+    for args in [&["import", "captures"][..], &["reparse"]] {
+        assert_eq!(
+            told(&place.depeche(args)),
+            (
+                Some(1),
+                String::new(),
+                "error: Archive archive.db is in use by another depeche\n\
+                 hint: run the command again when the other one has ended, or import with --wait\n"
+                    .to_owned()
+            )
+        );
+    }
+    // Two checks do not disturb each other.
+    assert_eq!(place.depeche(&["check"]).status.code(), Some(0));
+    checked.close().expect("closed");
 }
 
 #[test]

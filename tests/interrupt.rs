@@ -175,8 +175,8 @@ fn a_second_writer_is_told_at_once_or_waits() {
         ended(refused),
         (
             Some(1),
-            "error: Archive archive.db is being written to by another depeche\n\
-             hint: run the command again when the other run has ended, or import with --wait\n"
+            "error: Archive archive.db is in use by another depeche\n\
+             hint: run the command again when the other one has ended, or import with --wait\n"
                 .to_owned()
         )
     );
@@ -189,7 +189,7 @@ fn a_second_writer_is_told_at_once_or_waits() {
         ended(impatient),
         (
             Some(130),
-            "waiting: another depeche is writing to the archive\n\
+            "waiting: another depeche uses the archive\n\
              interrupted: nothing was written\n"
                 .to_owned()
         )
@@ -199,7 +199,7 @@ fn a_second_writer_is_told_at_once_or_waits() {
         ended(patient),
         (
             Some(0),
-            "waiting: another depeche is writing to the archive\n1 input: 1 added\n".to_owned()
+            "waiting: another depeche uses the archive\n1 input: 1 added\n".to_owned()
         )
     );
 }

@@ -230,8 +230,8 @@ fn torn_pages_are_not_written_to() {
 fn there_is_one_writer_and_there_has_to_be_an_archive() {
     let place = with_a_page();
     let writer = Archive::open_or_create(&place.archive()).expect("a writer");
-    let busy = "error: Archive archive.db is being written to by another depeche\n\
-                hint: run the command again when the other run has ended";
+    let busy = "error: Archive archive.db is in use by another depeche\n\
+                hint: run the command again when the other one has ended";
     for args in [&["reparse"][..], &["reparse", "--dry-run"]] {
         let (code, out, words) = told(&place.depeche(args));
         assert_eq!((code, out.as_str()), (Some(1), ""));

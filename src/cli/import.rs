@@ -44,7 +44,7 @@ pub(super) struct ImportArgs {
     #[arg(long, value_name = "N", value_parser = clap::value_parser!(u64).range(1..))]
     batch: Option<u64>,
 
-    /// Wait while another import writes to the archive
+    /// Wait while another depeche uses the archive
     #[arg(long, conflicts_with = "dry_run")]
     wait: bool,
 
@@ -114,7 +114,7 @@ fn open(args: &ImportArgs, archive: &Path, stop: &Stop) -> Result<Option<Archive
             return Ok(None);
         }
         if !is_told {
-            words::say("waiting: another depeche is writing to the archive");
+            words::say("waiting: another depeche uses the archive");
             is_told = true;
         }
         std::thread::sleep(Duration::from_millis(100));
