@@ -72,9 +72,14 @@ pub struct ImportStats {
     pub read_bytes: u64,
     /// Whether the run was asked to stop before all was dealt with.
     pub is_interrupted: bool,
-    /// Each rejected input, in the order of the places.
+    /// The rejected inputs in the order of the places, but no more than
+    /// [`MOST_REJECTED`]: the archive's `problems` has all of them.
     pub rejected: Vec<(String, Problem)>,
 }
+
+/// More rejected inputs than this are counted, not listed: what a run keeps in memory
+/// for its summary does not grow with what it is given.
+pub const MOST_REJECTED: usize = 1000;
 
 /// Imports files and folders into an archive. Where `progress` asks it to stop, it
 /// commits what it has done; the next import of the same paths does the rest.
@@ -138,6 +143,8 @@ impl ImportStats {
 
     fn reject(&mut self, uri: String, problem: Problem) {
         self.counts.rejected += 1;
-        self.rejected.push((uri, problem));
+        if self.rejected.len() < MOST_REJECTED {
+            self.rejected.push((uri, problem));
+        }
     }
 }

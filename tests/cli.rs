@@ -53,6 +53,26 @@ fn a_rejected_input_is_told_and_ends_with_3() {
 }
 
 #[test]
+fn more_rejected_inputs_than_a_thousand_are_counted_and_can_be_asked_for() {
+    let place = Place::new();
+    for at in 0..1_234 {
+        place.write(&format!("{at:04}.txt"), "");
+    }
+    for _ in 0..2 {
+        let output = place.depeche(&["import", "--json", "captures"]);
+        assert_eq!(output.status.code(), Some(3));
+        assert_eq!(err(&output).lines().count(), 21);
+        assert!(err(&output).ends_with("\nrejected: 1,214 more\n"));
+        let summary: Value = serde_json::from_str(&out(&output)).expect("one object");
+        assert_eq!(summary["rejected"], 1234);
+        assert_eq!(summary["problems"].as_array().map(Vec::len), Some(1000));
+        assert_eq!(summary["further_problems"], 234);
+        let open = "SELECT count(*) FROM problems WHERE resolved_import_id IS NULL";
+        assert_eq!(place.one::<i64>(open), 1234);
+    }
+}
+
+#[test]
 fn a_dry_run_makes_no_archive() {
     let place = Place::new();
     place.write("a.txt", PAGE);

@@ -133,9 +133,9 @@ fn tell_rejected(stats: &ImportStats) {
             words::printable(&problem.detail)
         ));
     }
-    let more = stats.rejected.len().saturating_sub(MOST_LISTED);
+    let more = stats.counts.rejected.saturating_sub(MOST_LISTED as u64);
     if more > 0 {
-        words::say(&format!("rejected: {} more", words::grouped(more as u64)));
+        words::say(&format!("rejected: {} more", words::grouped(more)));
     }
 }
 
@@ -199,7 +199,10 @@ struct Summary<'a> {
     rejected: u64,
     missing: u64,
     read_bytes: u64,
+    /// The first of the rejected; the table `problems` has all.
     problems: Vec<ProblemLine<'a>>,
+    /// How many are not listed here.
+    further_problems: u64,
 }
 
 #[derive(Serialize)]
@@ -229,6 +232,7 @@ fn print_json(stats: &ImportStats, archive: &Path, dry_run: bool) -> Result<()> 
             .iter()
             .map(|(uri, problem)| ProblemLine { uri, problem })
             .collect(),
+        further_problems: counts.rejected - stats.rejected.len() as u64,
     };
     let mut out = std::io::stdout().lock();
     words::write_json(&mut out, &summary).map_err(|source| Error::WriteAnswer { source })
