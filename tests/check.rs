@@ -110,6 +110,33 @@ fn findings_are_one_object_of_json_too() {
 }
 
 #[test]
+fn a_deep_check_says_what_it_could_not_compare() {
+    let place = with_a_page();
+    place.write("b.txt", "Un quai est long.");
+    place.import();
+    damage(
+        &place,
+        "UPDATE originals SET bytes = x'00' WHERE article_id = 2;
+         UPDATE people SET name = 'Personne'",
+    );
+    let (_, quick, words) = told(&place.depeche(&["check"]));
+    assert_eq!(words, "2 originals: 1 finding\n");
+    let (code, deep, words) = told(&place.depeche(&["check", "--deep"]));
+    assert_eq!((code, deep), (Some(3), quick));
+    assert_eq!(
+        words,
+        "not compared: 1 article; people, person_names and photo_people, which all articles \
+         make together\n2 originals: 1 finding\n"
+    );
+    let (_, out, _) = told(&place.depeche(&["check", "--deep", "--json"]));
+    let summary: Value = serde_json::from_str(&out).expect("one object");
+    assert_eq!(summary["uncompared_articles"], 1);
+    damage(&place, "UPDATE articles SET parser_version = 99");
+    let (_, _, words) = told(&place.depeche(&["check", "--deep"]));
+    assert!(words.starts_with("not compared: 2 articles; "), "{words}");
+}
+
+#[test]
 fn more_of_a_kind_than_a_thousand_are_counted() {
     let place = with_a_page();
     damage(

@@ -40,6 +40,12 @@ pub(super) fn run(args: &CheckArgs, archive: &Path) -> Result<Exit> {
         words::print_json(&summary(&stats, archive, args.deep))?;
     } else {
         words::heard(print_findings(&stats, archive))?;
+        if stats.uncompared_articles > 0 {
+            words::say(&format!(
+                "not compared: {}; people, person_names and photo_people, which all articles make together",
+                words::count(stats.uncompared_articles, "article", "articles")
+            ));
+        }
         words::say(&format!(
             "{}: {}",
             words::count(stats.read_originals, "original", "originals"),
@@ -99,6 +105,8 @@ struct Summary<'a> {
     deep: bool,
     originals: u64,
     found: u64,
+    /// Where there are any, `people`, `person_names` and `photo_people` are not either.
+    uncompared_articles: u64,
     findings: Vec<FindingLine<'a>>,
 }
 
@@ -116,6 +124,7 @@ fn summary<'a>(stats: &'a CheckStats, archive: &Path, deep: bool) -> Summary<'a>
         deep,
         originals: stats.read_originals,
         found: stats.found_findings(),
+        uncompared_articles: stats.uncompared_articles,
         findings: stats
             .findings
             .iter()
