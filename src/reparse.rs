@@ -9,6 +9,7 @@ use std::cell::Cell;
 use std::collections::{BTreeMap, BTreeSet, HashSet};
 
 use crate::error::Result;
+use crate::model::Problem;
 use crate::progress::Progress;
 use crate::rebuild::{self, Fresh, Unsaid};
 use crate::store::{Age, Archive, Change, Ids, Scope};
@@ -57,8 +58,11 @@ pub struct ReparseStats {
     pub is_interrupted: bool,
     /// Articles of a newer parser, which are left alone.
     pub newer_articles: u64,
-    /// Articles that keep their rows because the original says nothing.
+    /// Articles that keep their rows because the original is lost or damaged.
     pub kept: Vec<Kept>,
+    /// Articles that keep their rows, and their `parser_version`, because this parser
+    /// takes the capture for none. Nobody can mend that, so they are told and no more.
+    pub refused: Vec<Kept>,
 }
 
 /// An article that keeps its rows.
@@ -122,12 +126,22 @@ pub fn reparse(
                     open.rebuild(article_id, &said.capture())?;
                     stats.rebuilt_articles += 1;
                 }
-                unsaid => {
-                    let unsaid = unsaid.and_then(std::result::Result::err);
-                    if !matches!(unsaid, Some(Unsaid::Refused(_))) {
-                        open.give_up(article_id)?;
-                    }
-                    stats.kept.push(kept(archive, article_id, unsaid)?);
+                Some(Err(Unsaid::Refused(problem))) => {
+                    stats.refused.push(refused(archive, article_id, &problem)?);
+                }
+                None => {
+                    open.give_up(article_id)?;
+                    stats
+                        .kept
+                        .push(kept(archive, article_id, "it has no original".to_owned())?);
+                }
+                Some(Err(Unsaid::Bad(bad))) => {
+                    open.give_up(article_id)?;
+                    stats.kept.push(kept(
+                        archive,
+                        article_id,
+                        format!("its original {}", bad.words()),
+                    )?);
                 }
             }
             in_batch += 1;
@@ -143,8 +157,8 @@ pub fn reparse(
     if let Some(batch) = batch {
         batch.commit()?;
     }
-    stats.is_interrupted =
-        stats.rebuilt_articles + (stats.kept.len() as u64) < stats.selected_articles;
+    let left = stats.kept.len() + stats.refused.len();
+    stats.is_interrupted = stats.rebuilt_articles + (left as u64) < stats.selected_articles;
     if options.selection != Selection::Outdated && !stats.is_interrupted {
         sweep(archive)?;
     }
@@ -157,26 +171,29 @@ fn sweep(archive: &Archive) -> Result<()> {
     batch.commit().map(|_| ())
 }
 
-fn kept(archive: &Archive, article_id: i64, unsaid: Option<Unsaid>) -> Result<Kept> {
-    let hash = archive.hash_of(article_id)?;
-    let places = archive.places_of(article_id)?;
-    let (reason, places) = match unsaid {
-        None => ("it has no original".to_owned(), places),
-        Some(Unsaid::Bad(bad)) => (format!("its original {}", bad.words()), places),
-        Some(Unsaid::Refused(problem)) => (
-            format!(
-                "this parser takes it for no capture: {}: {}",
-                problem.kind.as_str(),
-                problem.detail
-            ),
-            Vec::new(),
-        ),
-    };
+fn kept(archive: &Archive, article_id: i64, reason: String) -> Result<Kept> {
     Ok(Kept {
-        article: hash.unwrap_or_else(|| article_id.to_string()),
+        article: name(archive, article_id)?,
         reason,
-        places,
+        places: archive.places_of(article_id)?,
     })
+}
+
+fn refused(archive: &Archive, article_id: i64, problem: &Problem) -> Result<Kept> {
+    Ok(Kept {
+        article: name(archive, article_id)?,
+        reason: format!(
+            "this parser takes it for no capture: {}: {}",
+            problem.kind.as_str(),
+            problem.detail
+        ),
+        places: Vec::new(),
+    })
+}
+
+fn name(archive: &Archive, article_id: i64) -> Result<String> {
+    let hash = archive.hash_of(article_id)?;
+    Ok(hash.unwrap_or_else(|| article_id.to_string()))
 }
 
 /// The articles of which some row, their own or one that they share, is not what the

@@ -6,6 +6,7 @@ mod support;
 use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::process::Output;
 
+use depeche::digest::ContentHash;
 use depeche::progress::{Progress, Silent};
 use depeche::reparse::{ReparseOptions, Selection, reparse};
 use depeche::store::Archive;
@@ -203,6 +204,69 @@ fn an_article_without_original_keeps_its_rows_until_it_is_imported_again() {
         let (code, _, words) = told(&place.depeche(&["import", "captures"]));
         assert_eq!((code, words.as_str()), (Some(0), "1 input: 1 updated\n"));
         assert_eq!(place.dump(), dump);
+    }
+}
+
+/// The rows stay those of the parser that could read it: that no later one can is told,
+/// and is nothing to look at again and again.
+#[test]
+fn what_a_newer_parser_refuses_keeps_its_rows_and_is_no_alarm() {
+    let place = with_a_page();
+    let bytes = "Un texte\u{0}";
+    let refused = "A NUL character at byte 8 of the text";
+    place.write("a.txt", bytes);
+    let hash = ContentHash::of(bytes.as_bytes()).to_string();
+    let original = zstd::bulk::compress(bytes.as_bytes(), 3).expect("compressed");
+    let connection = place.open();
+    connection
+        .execute(
+            "UPDATE originals SET bytes = ?1, byte_length = CAST(?2 AS INTEGER)",
+            (original, bytes.len().to_string()),
+        )
+        .expect("an original");
+    connection
+        .execute(
+            "UPDATE articles SET parser_version = 0, content_hash = ?1",
+            [&hash],
+        )
+        .expect("an article");
+    drop(connection);
+    let dump = place.dump();
+    for args in [
+        &["reparse", "--outdated"][..],
+        &["reparse", "--outdated"],
+        &["reparse"],
+    ] {
+        assert_eq!(
+            told(&place.depeche(args)),
+            (
+                Some(0),
+                String::new(),
+                format!(
+                    "left alone: article {hash}: this parser takes it for no capture: \
+                     not_text: {refused}\n1 of an older parser left alone\n"
+                )
+            )
+        );
+        assert_eq!(place.dump(), dump);
+    }
+    let (_, out, _) = told(&place.depeche(&["reparse", "--outdated", "--json"]));
+    let summary: Value = serde_json::from_str(&out).expect("one object");
+    assert_eq!(summary["refused"][0]["article"], hash);
+    assert_eq!(summary["interrupted"], false);
+    assert_eq!(
+        told(&place.depeche(&["check", "--deep"])).1,
+        format!(
+            "other_parser: article {hash}: this parser takes it for no capture: {refused}; \
+             its rows stay as they are\n"
+        )
+    );
+    for _ in 0..2 {
+        let (code, _, words) = told(&place.depeche(&["import", "captures"]));
+        assert_eq!(code, Some(3));
+        assert!(words.contains("\n1 input: 1 rejected\n"), "{words}");
+        assert_eq!(place.one::<i64>("SELECT count(*) FROM problems"), 1);
+        assert_eq!(place.one::<i64>("SELECT parser_version FROM articles"), 0);
     }
 }
 

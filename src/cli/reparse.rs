@@ -11,7 +11,7 @@ use super::stop::Stop;
 use super::{Exit, words};
 use crate::error::{Error, Result};
 use crate::reparse::{
-    self, ChangeKind, Changed, Rehearsal, ReparseOptions, ReparseStats, Sample, Selection,
+    self, ChangeKind, Changed, Kept, Rehearsal, ReparseOptions, ReparseStats, Sample, Selection,
 };
 use crate::store::Archive;
 
@@ -89,29 +89,12 @@ pub(super) fn run(args: &ReparseArgs, path: &Path) -> Result<Exit> {
     })
 }
 
-/// More than so many articles that keep their rows are counted, not listed.
+/// Of each kind, more than so many articles that keep their rows are counted, not listed.
 const MOST_LISTED: usize = 20;
 
 fn tell(stats: &ReparseStats, path: &Path, json: bool) -> Result<()> {
-    for kept in stats.kept.iter().take(MOST_LISTED) {
-        let import = kept.places.first().map(|place| {
-            let place = words::printable(&words::quoted(place));
-            format!("; {} import {place}", words::depeche(path))
-        });
-        words::say(&format!(
-            "kept as it was: article {}: {}{}",
-            words::printable(&kept.article),
-            words::printable(&kept.reason),
-            import.unwrap_or_default()
-        ));
-    }
-    let more = stats.kept.len().saturating_sub(MOST_LISTED);
-    if more > 0 {
-        words::say(&format!(
-            "kept as it was: {} more",
-            words::grouped(more as u64)
-        ));
-    }
+    tell_kept("kept as it was", &stats.kept, path);
+    tell_kept("left alone", &stats.refused, path);
     if json {
         return words::print_json(&Summary {
             archive: crate::source::uri(path),
@@ -120,21 +103,15 @@ fn tell(stats: &ReparseStats, path: &Path, json: bool) -> Result<()> {
             rebuilt: stats.rebuilt_articles,
             newer: stats.newer_articles,
             interrupted: stats.is_interrupted,
-            kept: stats
-                .kept
-                .iter()
-                .map(|kept| KeptLine {
-                    article: &kept.article,
-                    reason: &kept.reason,
-                    places: &kept.places,
-                })
-                .collect(),
+            kept: stats.kept.iter().map(kept_line).collect(),
+            refused: stats.refused.iter().map(kept_line).collect(),
         });
     }
     let parts: Vec<String> = [
         (stats.rebuilt_articles, "rebuilt"),
         (stats.kept.len() as u64, "kept as it was"),
         (stats.newer_articles, "of a newer parser left alone"),
+        (stats.refused.len() as u64, "of an older parser left alone"),
     ]
     .iter()
     .filter(|(count, _)| *count > 0)
@@ -153,6 +130,33 @@ fn tell(stats: &ReparseStats, path: &Path, json: bool) -> Result<()> {
     Ok(())
 }
 
+fn tell_kept(how: &str, articles: &[Kept], path: &Path) {
+    for kept in articles.iter().take(MOST_LISTED) {
+        let import = kept.places.first().map(|place| {
+            let place = words::printable(&words::quoted(place));
+            format!("; {} import {place}", words::depeche(path))
+        });
+        words::say(&format!(
+            "{how}: article {}: {}{}",
+            words::printable(&kept.article),
+            words::printable(&kept.reason),
+            import.unwrap_or_default()
+        ));
+    }
+    let more = articles.len().saturating_sub(MOST_LISTED);
+    if more > 0 {
+        words::say(&format!("{how}: {} more", words::grouped(more as u64)));
+    }
+}
+
+fn kept_line(kept: &Kept) -> KeptLine<'_> {
+    KeptLine {
+        article: &kept.article,
+        reason: &kept.reason,
+        places: &kept.places,
+    }
+}
+
 #[derive(Serialize)]
 struct Summary<'a> {
     archive: String,
@@ -162,6 +166,7 @@ struct Summary<'a> {
     newer: u64,
     interrupted: bool,
     kept: Vec<KeptLine<'a>>,
+    refused: Vec<KeptLine<'a>>,
 }
 
 #[derive(Serialize)]
