@@ -16,6 +16,7 @@ use depeche::people;
 use depeche::text;
 use proptest::prelude::*;
 use serde_json::Value;
+use support::promises::assert_spans_hold;
 
 /// A person of a page, as found: over the article and its related stories.
 #[derive(Default)]
@@ -243,25 +244,6 @@ fn everybody_named_on_the_real_pages_is_found_and_nobody_else() {
     assert_eq!((scores.people.surplus, scores.people.missing), (0, 0));
     assert_eq!(scores.roles.surplus, 0);
     assert!(scores.roles.f1() >= 0.98, "{:.3}", scores.roles.f1());
-}
-
-#[track_caller]
-fn assert_spans_hold(texts: &[&str], named: &Named) {
-    assert_eq!(named.mentions.len(), texts.len());
-    for (text, mentions) in texts.iter().zip(&named.mentions) {
-        let mut end = 0;
-        for mention in mentions {
-            assert!(mention.length > 0 && mention.start >= end, "{mention:?}");
-            end = mention.start + mention.length;
-            let surface: String = text
-                .chars()
-                .skip(mention.start)
-                .take(mention.length)
-                .collect();
-            assert_eq!(surface, mention.surface);
-            assert!(!named.people[mention.person].name_key.is_empty());
-        }
-    }
 }
 
 #[test]
