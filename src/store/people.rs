@@ -49,8 +49,11 @@ impl PeopleIds {
                 Entry::Occupied(known) => known.into_mut(),
                 Entry::Vacant(place) => {
                     let (id, name) = find_or_insert(connection, &person.name_key, &person.name)?;
-                    let names = Vec::new();
-                    place.insert(KnownPerson { id, name, names })
+                    place.insert(KnownPerson {
+                        id,
+                        name,
+                        names: Vec::new(),
+                    })
                 }
             };
             if known.name != person.name && people::is_better_spelling(&person.name, &known.name) {
