@@ -238,7 +238,7 @@ fn story(seed: u64, number: u64) -> Story {
 fn teaser(seed: u64, number: u64, place: u64, chance: &mut Chance, page: &mut String) {
     // One story in ten stays for good, the others are those of the last days.
     let shown = (place + chance.below(6) * 7) % STORIES_IN_SIDEBAR;
-    let told = if shown % 10 == 0 {
+    let told = if shown.is_multiple_of(10) {
         shown
     } else {
         let day = number / PAGES_A_DAY;
