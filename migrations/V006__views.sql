@@ -1,14 +1,16 @@
 CREATE VIEW related_articles (article_id, position, title, abstract, target_article_id) AS
     -- Each related link with the article that it leads to, where that is in the
-    -- archive. Looked up when asked, so never stale.
-    SELECT l.article_id, l.position, t.title, t.abstract,
-           (SELECT a.id
-              FROM articles a
-             WHERE a.title_key = t.title_key
-             ORDER BY a.content_hash
-             LIMIT 1)
+    -- archive; of several the one with the smallest content hash. Looked up when
+    -- asked, so never stale.
+    SELECT l.article_id, l.position, t.title, t.abstract, a.id
       FROM related_links l
-      JOIN teasers t ON t.id = l.teaser_id;
+      JOIN teasers t ON t.id = l.teaser_id
+      LEFT JOIN articles a
+             ON a.title_key = t.title_key
+            AND NOT EXISTS (SELECT 1
+                              FROM articles smaller
+                             WHERE smaller.title_key = a.title_key
+                               AND smaller.content_hash < a.content_hash);
 
 CREATE VIEW photo_index (photo_id, caption, credit, article_id, title, position) AS
     -- Each photo with the articles that print it.
@@ -19,63 +21,152 @@ CREATE VIEW photo_index (photo_id, caption, credit, article_id, title, position)
 
 CREATE VIEW recaptures (text_hash, captures, first_article_id) AS
     -- Articles captured more than once; the first by content hash, whatever came first.
-    SELECT text_hash, count(*),
-           (SELECT first.id
-              FROM articles first
-             WHERE first.text_hash = articles.text_hash
-             ORDER BY first.content_hash
-             LIMIT 1)
-      FROM articles
-     WHERE layout <> 'listing' AND body <> ''
-     GROUP BY text_hash
-    HAVING count(*) > 1;
+    SELECT text_hash, captures, id
+      FROM (SELECT a.text_hash, a.id,
+                   (SELECT count(*)
+                      FROM articles c
+                     WHERE c.text_hash = a.text_hash
+                       AND c.layout <> 'listing' AND c.body <> '') AS captures
+              FROM articles a
+             WHERE NOT EXISTS (SELECT 1
+                                 FROM articles smaller
+                                WHERE smaller.text_hash = a.text_hash
+                                  AND smaller.content_hash < a.content_hash))
+     WHERE captures > 1;
 
 CREATE VIEW mentions (article_id, person_id, name, origin, surface, role, placement, more_roles, evidence) AS
-    -- All mentions of an article, captions included, related stories not.
-    SELECT ap.article_id, ap.person_id, p.name, ap.field, ap.surface, ap.role, NULL,
-           ap.more_roles, ap.evidence
+    -- All mentions of an article, captions included, related stories not. (The casts
+    -- give both halves the same columns, so that joins reach their indexes.)
+    SELECT ap.article_id, ap.person_id, p.name, ap.field, ap.surface, ap.role,
+           CAST(NULL AS TEXT), ap.more_roles, ap.evidence
       FROM article_people ap
       JOIN people p ON p.id = ap.person_id
     UNION ALL
-    SELECT aph.article_id, pp.person_id, p.name, 'caption', pp.surface, pp.role, pp.placement,
-           pp.more_roles, pp.evidence
+    SELECT aph.article_id, pp.person_id, p.name, CAST('caption' AS TEXT), pp.surface, pp.role,
+           pp.placement, pp.more_roles, pp.evidence
       FROM photo_people pp
       JOIN article_photos aph ON aph.photo_id = pp.photo_id
       JOIN people p ON p.id = pp.person_id;
 
 CREATE VIEW mention_roles (article_id, person_id, name, role) AS
     -- Each role at each mention: the nearest, and the further ones.
-    SELECT article_id, person_id, name, role
-      FROM mentions
-     WHERE role IS NOT NULL
+    SELECT ap.article_id, ap.person_id, p.name, ap.role
+      FROM article_people ap
+      JOIN people p ON p.id = ap.person_id
+     WHERE ap.role IS NOT NULL
     UNION ALL
-    SELECT m.article_id, m.person_id, m.name, more.value
-      FROM mentions m
-      JOIN json_each(m.more_roles) more;
+    SELECT aph.article_id, pp.person_id, p.name, pp.role
+      FROM photo_people pp
+      JOIN article_photos aph ON aph.photo_id = pp.photo_id
+      JOIN people p ON p.id = pp.person_id
+     WHERE pp.role IS NOT NULL
+    UNION ALL
+    SELECT ap.article_id, ap.person_id, p.name, more.value
+      FROM article_people ap
+      JOIN people p ON p.id = ap.person_id
+      JOIN json_each(ap.more_roles) more
+    UNION ALL
+    SELECT aph.article_id, pp.person_id, p.name, more.value
+      FROM photo_people pp
+      JOIN article_photos aph ON aph.photo_id = pp.photo_id
+      JOIN people p ON p.id = pp.person_id
+      JOIN json_each(pp.more_roles) more;
 
 CREATE VIEW article_persons (article_id, person_id, name, mentions, roles) AS
     -- One row a person and article; roles as printed, each once, joined by '; '.
-    SELECT m.article_id, m.person_id, m.name, count(*),
+    SELECT who.article_id, who.person_id, p.name,
+           (SELECT count(*)
+              FROM article_people ap
+             WHERE ap.article_id = who.article_id AND ap.person_id = who.person_id)
+           + (SELECT count(*)
+                FROM article_photos aph
+                JOIN photo_people pp ON pp.photo_id = aph.photo_id
+               WHERE aph.article_id = who.article_id AND pp.person_id = who.person_id),
            (SELECT group_concat(role, '; ')
-              FROM (SELECT DISTINCT r.role
-                      FROM mention_roles r
-                     WHERE r.article_id = m.article_id AND r.person_id = m.person_id
-                     ORDER BY r.role))
-      FROM mentions m
-     GROUP BY m.article_id, m.person_id, m.name;
+              FROM (SELECT ap.role
+                      FROM article_people ap
+                     WHERE ap.article_id = who.article_id AND ap.person_id = who.person_id
+                    UNION
+                    SELECT more.value
+                      FROM article_people ap
+                      JOIN json_each(ap.more_roles) more
+                     WHERE ap.article_id = who.article_id AND ap.person_id = who.person_id
+                    UNION
+                    SELECT pp.role
+                      FROM article_photos aph
+                      JOIN photo_people pp ON pp.photo_id = aph.photo_id
+                     WHERE aph.article_id = who.article_id AND pp.person_id = who.person_id
+                    UNION
+                    SELECT more.value
+                      FROM article_photos aph
+                      JOIN photo_people pp ON pp.photo_id = aph.photo_id
+                      JOIN json_each(pp.more_roles) more
+                     WHERE aph.article_id = who.article_id AND pp.person_id = who.person_id
+                     ORDER BY 1))
+      FROM (SELECT DISTINCT article_id, person_id
+              FROM article_people
+            UNION ALL
+            SELECT DISTINCT aph.article_id, pp.person_id
+              FROM photo_people pp
+              JOIN article_photos aph ON aph.photo_id = pp.photo_id
+             WHERE NOT EXISTS (SELECT 1
+                                 FROM article_people ap
+                                WHERE ap.article_id = aph.article_id
+                                  AND ap.person_id = pp.person_id)) who
+      JOIN people p ON p.id = who.person_id;
 
 CREATE VIEW co_mentions (person_a, person_b, articles) AS
-    -- Who is named together, and in how many articles.
-    SELECT a.person_id, b.person_id, count(DISTINCT a.article_id)
-      FROM mentions a
-      JOIN mentions b ON b.article_id = a.article_id AND b.person_id > a.person_id
-     GROUP BY a.person_id, b.person_id;
+    -- Who is named together, and in how many articles; each in its text or a caption.
+    SELECT DISTINCT person_a, person_b, count(*) OVER (PARTITION BY person_a, person_b)
+      FROM (SELECT DISTINCT person_a, person_b, article_id
+              FROM (SELECT a.person_id AS person_a, b.person_id AS person_b, a.article_id
+                      FROM article_people a
+                      JOIN article_people b ON b.article_id = a.article_id
+                    UNION ALL
+                    SELECT a.person_id, b.person_id, a.article_id
+                      FROM article_people a
+                      JOIN article_photos bph ON bph.article_id = a.article_id
+                      JOIN photo_people b ON b.photo_id = bph.photo_id
+                    UNION ALL
+                    SELECT a.person_id, b.person_id, b.article_id
+                      FROM photo_people a
+                      JOIN article_photos aph ON aph.photo_id = a.photo_id
+                      JOIN article_people b ON b.article_id = aph.article_id
+                    UNION ALL
+                    SELECT a.person_id, b.person_id, aph.article_id
+                      FROM photo_people a
+                      JOIN article_photos aph ON aph.photo_id = a.photo_id
+                      JOIN article_photos bph ON bph.article_id = aph.article_id
+                      JOIN photo_people b ON b.photo_id = bph.photo_id)
+             WHERE person_a < person_b);
 
 CREATE VIEW person_roles (person_id, name, role, articles) AS
     -- Which roles a person held, and in how many articles.
-    SELECT person_id, name, role, count(DISTINCT article_id)
-      FROM mention_roles
-     GROUP BY person_id, name, role;
+    SELECT p.id, p.name, held.value ->> '$[0]', held.value ->> '$[1]'
+      FROM people p
+      JOIN json_each((SELECT json_group_array(json_array(role, articles))
+                        FROM (SELECT role, count(*) AS articles
+                                FROM (SELECT ap.article_id, ap.role
+                                        FROM article_people ap
+                                       WHERE ap.person_id = p.id
+                                      UNION
+                                      SELECT ap.article_id, more.value
+                                        FROM article_people ap
+                                        JOIN json_each(ap.more_roles) more
+                                       WHERE ap.person_id = p.id
+                                      UNION
+                                      SELECT aph.article_id, pp.role
+                                        FROM photo_people pp
+                                        JOIN article_photos aph ON aph.photo_id = pp.photo_id
+                                       WHERE pp.person_id = p.id
+                                      UNION
+                                      SELECT aph.article_id, more.value
+                                        FROM photo_people pp
+                                        JOIN article_photos aph ON aph.photo_id = pp.photo_id
+                                        JOIN json_each(pp.more_roles) more
+                                       WHERE pp.person_id = p.id)
+                               WHERE role IS NOT NULL
+                               GROUP BY role))) held;
 
 CREATE VIEW import_outcomes (import_id, outcome, uri, article_id, detail) AS
     -- How each input of a run ended. What a run finds as recorded it does not write
