@@ -2,12 +2,15 @@
 //!
 //! Data goes to stdout, words to stderr. Only these rooms print.
 
+mod answer;
 mod check;
 mod contains;
 mod import;
 mod parse;
+mod query;
 mod reparse;
 mod stop;
+mod table;
 mod words;
 
 use std::fmt::Write;
@@ -44,6 +47,7 @@ enum Command {
     Contains(contains::ContainsArgs),
     Import(import::ImportArgs),
     Parse(parse::ParseArgs),
+    Query(query::QueryArgs),
     Reparse(reparse::ReparseArgs),
 }
 
@@ -76,6 +80,7 @@ pub fn run() -> ExitCode {
         Command::Contains(args) => contains::run(args, &cli.archive),
         Command::Import(args) => import::run(args, &cli.archive),
         Command::Parse(args) => parse::run(args, &cli.archive),
+        Command::Query(args) => query::run(args, &cli.archive),
         Command::Reparse(args) => reparse::run(args, &cli.archive),
     };
     match ended {
@@ -99,6 +104,11 @@ fn tell(error: &Error) {
     while let Some(error) = cause {
         let _ = write!(told, "\nbecause: {}", words::printable(&error.to_string()));
         cause = error.source();
+    }
+    if let Error::Query { source } = error
+        && let Some(place) = &source.place
+    {
+        let _ = write!(told, "\n{}", words::pointed(place));
     }
     if let Some(hint) = error.hint() {
         let _ = write!(told, "\nhint: {hint}");

@@ -127,12 +127,68 @@ pub enum Error {
         /// What zstd said.
         source: io::Error,
     },
+    /// A query was not answered: SQLite refused it, or this program did.
+    #[error("Could not answer the query")]
+    Query {
+        /// What is wrong with it, and where.
+        source: Box<QueryFault>,
+    },
+    /// The archive has no query of this name.
+    #[error("There is no saved query {name}")]
+    NoSavedQuery {
+        /// What was asked for.
+        name: String,
+    },
+    /// The text of a query could not be read.
+    #[error("Could not read the query from {}", path.display())]
+    ReadQuery {
+        /// The file, or `-`.
+        path: PathBuf,
+        /// What the system said.
+        source: io::Error,
+    },
     /// An answer could not be written.
     #[error("Could not write the answer")]
     WriteAnswer {
         /// What the system said.
         source: io::Error,
     },
+}
+
+/// What is wrong with a query.
+#[derive(Debug, thiserror::Error)]
+#[error("{message}")]
+pub struct QueryFault {
+    /// The reason in words.
+    pub message: String,
+    /// Where in the SQL, where that is known.
+    pub place: Option<QueryPlace>,
+    /// Whether a parameter has no value.
+    pub lacks_value: bool,
+}
+
+/// A place in the text of a query.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct QueryPlace {
+    /// The number of the line, from 1.
+    pub line: usize,
+    /// The line.
+    pub text: String,
+    /// So many characters of the line are before the place.
+    pub column: usize,
+}
+
+impl QueryPlace {
+    /// The place that is so many bytes from the start.
+    pub fn at(sql: &str, offset: usize) -> Option<Self> {
+        let before = sql.get(..offset)?;
+        let start = before.rfind('\n').map_or(0, |end| end + 1);
+        Some(QueryPlace {
+            line: before.matches('\n').count() + 1,
+            text: sql[start..].lines().next().unwrap_or_default().to_owned(),
+            column: before[start..].chars().count(),
+        })
+    }
 }
 
 impl Error {
@@ -175,6 +231,10 @@ impl Error {
             Error::NoArchive { .. } => {
                 Some("name another file with --archive; depeche import PATH makes one")
             }
+            Error::Query { source } if source.lacks_value => {
+                Some("give it one with --param NAME=VALUE")
+            }
+            Error::NoSavedQuery { .. } => Some("depeche query --list names them all"),
             Error::ArchivePlace { .. } => {
                 Some("name a file in a folder that can be written with --archive")
             }

@@ -12,6 +12,7 @@ use std::fs::{self, File, Metadata};
 use std::io::{self, Read};
 use std::path::{Path, PathBuf};
 
+use crate::error::Error;
 use crate::model::{Problem, ProblemKind};
 
 pub use walk::{Met, find, walk};
@@ -63,6 +64,18 @@ pub struct Received {
     pub bytes: Vec<u8>,
     /// The file's record, the same before and after reading.
     pub stat: Stat,
+}
+
+/// The text of a query that somebody keeps in a file.
+///
+/// # Errors
+///
+/// The file cannot be read, or is no UTF-8.
+pub fn read_query(path: &Path) -> Result<String, Error> {
+    fs::read_to_string(path).map_err(|source| Error::ReadQuery {
+        path: path.to_owned(),
+        source,
+    })
 }
 
 fn absolute(path: &Path) -> PathBuf {

@@ -201,7 +201,7 @@ fn assert_same(place: &Place, fresh: &Place) {
     assert_eq!(stats.findings, []);
 }
 
-/// The sample's archive as the schema before the last was: V006 makes only views.
+/// The sample's archive as it was before V006, which makes only views.
 fn older() -> Place {
     let place = sample();
     let views = "SELECT 'DROP VIEW ' || name FROM sqlite_schema
@@ -210,7 +210,7 @@ fn older() -> Place {
     let drops = support::rows(&connection, views).join("; ");
     connection
         .execute_batch(&format!(
-            "{drops}; DELETE FROM refinery_schema_history WHERE version > 5; VACUUM"
+            "{drops}; DROP TABLE saved_queries; DELETE FROM refinery_schema_history WHERE version > 5; VACUUM"
         ))
         .expect("an older schema");
     place

@@ -1,13 +1,15 @@
 //! Words for people: numbers with their nouns, and text that a terminal can bear.
 
+use std::borrow::Cow;
 use std::fmt::Write;
 use std::io;
 use std::path::Path;
 
 use serde::Serialize;
 use serde_json::ser::{Formatter, Serializer};
+use unicode_width::{UnicodeWidthChar, UnicodeWidthStr};
 
-use crate::error::{Error, Result};
+use crate::error::{Error, QueryPlace, Result};
 use crate::store::Archive;
 
 /// Tells the user something on stderr, where somebody may or may not listen.
@@ -101,6 +103,49 @@ pub(super) fn quoted(text: &str) -> String {
     } else {
         format!("'{}'", text.replace('\'', "'\\''"))
     }
+}
+
+/// A line of a query with an arrow under the place; of a long one, what is around it.
+pub(super) fn pointed(place: &QueryPlace) -> String {
+    const AROUND: usize = 50;
+    let first = place.column.saturating_sub(AROUND);
+    let shown = |from: usize, to: usize| {
+        let part: String = place.text.chars().skip(from).take(to - from).collect();
+        printable(&part.replace('\t', " "))
+    };
+    let label = format!("line {}: ", place.line);
+    let before = shown(first, place.column);
+    format!(
+        "{label}{before}{}\n{:2$}^",
+        shown(place.column, place.column + AROUND),
+        "",
+        label.width() + before.width(),
+    )
+}
+
+/// So many columns a terminal has; `None` where the answer goes elsewhere.
+pub(super) fn terminal_width() -> Option<usize> {
+    let (width, _) = terminal_size::terminal_size_of(io::stdout())?;
+    Some(usize::from(width.0))
+}
+
+/// The start of a text that is not wider, with an ellipsis where something is left out.
+pub(super) fn clipped(text: &str, width: usize) -> Cow<'_, str> {
+    if text.width() <= width {
+        return text.into();
+    }
+    let mut clipped = String::new();
+    let mut left = width.saturating_sub(1);
+    for c in text.chars() {
+        let wide = c.width().unwrap_or(0);
+        if wide > left {
+            break;
+        }
+        left -= wide;
+        clipped.push(c);
+    }
+    clipped.push('…');
+    clipped.into()
 }
 
 /// Controls, and the marks that turn the direction of what follows.
