@@ -9,6 +9,7 @@ mod import;
 mod parse;
 mod query;
 mod reparse;
+mod search;
 mod stop;
 mod table;
 mod words;
@@ -49,6 +50,7 @@ enum Command {
     Parse(parse::ParseArgs),
     Query(query::QueryArgs),
     Reparse(reparse::ReparseArgs),
+    Search(search::SearchArgs),
 }
 
 /// The limit that every reading verb has.
@@ -82,6 +84,7 @@ pub fn run() -> ExitCode {
         Command::Parse(args) => parse::run(args, &cli.archive),
         Command::Query(args) => query::run(args, &cli.archive),
         Command::Reparse(args) => reparse::run(args, &cli.archive),
+        Command::Search(args) => search::run(args, &cli.archive),
     };
     match ended {
         Ok(Exit::Done) => ExitCode::SUCCESS,

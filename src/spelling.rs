@@ -7,6 +7,7 @@
 //! and a word that may have lost one (a Vietnamese syllable in `d`, an `oe`) a
 //! second time with it, each among its neighbours so that phrases match.
 
+use unicode_normalization::UnicodeNormalization;
 use unicode_normalization::char::{decompose_compatible, is_combining_mark};
 
 /// A word that nobody asks for: it keeps phrases from reaching over two groups.
@@ -42,8 +43,11 @@ pub fn other_spellings(text: &str) -> Option<String> {
         .filter(|word| !word.is_empty())
         .collect();
     let respelt = words.iter().enumerate().filter_map(|(at, word)| {
-        let is_before_name = || words.get(at + 1).is_some_and(|next| starts_upper(next));
-        let (other, is_guess) = other_spelling(word, is_before_name)?;
+        let is_by_name = || {
+            let mut neighbours = [at.checked_sub(1), Some(at + 1)].into_iter().flatten();
+            neighbours.any(|at| words.get(at).is_some_and(|word| starts_upper(word)))
+        };
+        let (other, is_guess) = other_spelling(word, is_by_name)?;
         Some(Respelt {
             at,
             other,
@@ -122,7 +126,7 @@ fn push_line(
 
 /// The other spelling of one word, lower case and without marks, as FTS5 keeps it,
 /// and whether it is a guess.
-fn other_spelling(word: &str, is_before_name: impl Fn() -> bool) -> Option<(String, bool)> {
+fn other_spelling(word: &str, is_by_name: impl Fn() -> bool) -> Option<(String, bool)> {
     let may_be_respelt = word.starts_with(['d', 'D'])
         || has_plain_ligature(word)
         || !word.chars().all(is_ascii_or_marked);
@@ -153,7 +157,7 @@ fn other_spelling(word: &str, is_before_name: impl Fn() -> bool) -> Option<(Stri
         return Some((folded.replace("oe", "œ").replace("ae", "æ"), true));
     }
     let rhyme = folded.strip_prefix('d')?;
-    let is_name = starts_upper(word) && (is_before_name() || !is_small_word(&folded));
+    let is_name = starts_upper(word) && (is_by_name() || !is_small_word(&folded));
     (is_vietnamese_rhyme(rhyme) && (is_name || !is_small_word(&folded) && !starts_upper(word)))
         .then(|| (format!("đ{rhyme}"), true))
 }
@@ -165,6 +169,21 @@ fn is_ascii_or_marked(c: char) -> bool {
         '\0'..='\x7f' | 'À'..='Å' | 'Ç'..='Ï' | 'Ñ'..='Ö' | 'Ù'..='Ý'
         | 'à'..='å' | 'ç'..='ï' | 'ñ'..='ö' | 'ù'..='ý' | 'ÿ'
         | 'Ă' | 'ă' | 'Ĩ' | 'ĩ' | 'Ũ' | 'ũ' | 'Ơ' | 'ơ' | 'Ư' | 'ư' | 'Ạ'..='ỹ')
+}
+
+/// The text without marks and letters of their own: every text that is printed in any
+/// of its spellings is found by it.
+pub fn unmarked(text: &str) -> String {
+    let mut unmarked = String::with_capacity(text.len());
+    for part in text.nfkd().filter(|part| !is_combining_mark(*part)) {
+        for lower in part.to_lowercase() {
+            match plain_letters(lower) {
+                Some(letters) => unmarked.push_str(letters),
+                None => unmarked.push(lower),
+            }
+        }
+    }
+    unmarked
 }
 
 /// Whether a character is one letter with marks, which FTS5 folds by itself.

@@ -23,6 +23,7 @@ mod run;
 mod saved;
 mod schema;
 mod scratch;
+mod search;
 mod spellings;
 mod upgrade;
 
@@ -47,6 +48,7 @@ pub use read::{KnownCapture, OpenProblem, SourceRow};
 pub use run::{Counts, RunOutcome};
 pub use saved::SavedQuery;
 pub use schema::newest_version;
+pub use search::{Hit, SearchOptions, Snippet};
 pub use spellings::Spellings;
 pub use upgrade::Upgrade;
 

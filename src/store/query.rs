@@ -280,7 +280,7 @@ fn unheard(source: io::Error) -> Error {
 }
 
 /// What SQLite says, without what rusqlite adds to it.
-fn fault(sql: &str, error: &rusqlite::Error) -> Error {
+pub(super) fn fault(sql: &str, error: &rusqlite::Error) -> Error {
     let (message, place) = match error {
         rusqlite::Error::SqlInputError {
             msg,
