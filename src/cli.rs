@@ -4,8 +4,10 @@
 
 mod answer;
 mod check;
+mod completions;
 mod contains;
 mod import;
+mod man;
 mod parse;
 mod query;
 mod reparse;
@@ -26,7 +28,13 @@ use crate::source;
 
 /// Import captures of news-agency pages into one SQLite file that answers SQL
 #[derive(Debug, Parser)]
-#[command(version, arg_required_else_help = true)]
+#[command(
+    version,
+    arg_required_else_help = true,
+    after_help = "Examples:
+  depeche import captures
+  depeche --archive vna.db import captures"
+)]
 struct Cli {
     /// The archive: one SQLite file
     #[arg(
@@ -45,8 +53,10 @@ struct Cli {
 #[derive(Debug, Subcommand)]
 enum Command {
     Check(check::CheckArgs),
+    Completions(completions::CompletionsArgs),
     Contains(contains::ContainsArgs),
     Import(import::ImportArgs),
+    Man(man::ManArgs),
     Parse(parse::ParseArgs),
     Query(query::QueryArgs),
     Reparse(reparse::ReparseArgs),
@@ -79,8 +89,10 @@ pub fn run() -> ExitCode {
     let cli = Cli::parse();
     let ended = match &cli.command {
         Command::Check(args) => check::run(args, &cli.archive),
+        Command::Completions(args) => completions::run(args),
         Command::Contains(args) => contains::run(args, &cli.archive),
         Command::Import(args) => import::run(args, &cli.archive),
+        Command::Man(args) => man::run(args),
         Command::Parse(args) => parse::run(args, &cli.archive),
         Command::Query(args) => query::run(args, &cli.archive),
         Command::Reparse(args) => reparse::run(args, &cli.archive),

@@ -14,6 +14,9 @@ use crate::store::{Finding, Mend};
 
 /// Look for damage in the archive, and change nothing
 #[derive(Debug, Args)]
+#[command(after_help = "Examples:
+  depeche check
+  depeche check --deep --json")]
 pub(super) struct CheckArgs {
     /// Parse every original anew and compare all rows with it
     #[arg(long)]

@@ -17,6 +17,9 @@ use crate::store::Archive;
 /// Each file is read, and so is its original in the archive. What would be lost is
 /// listed with the reason.
 #[derive(Debug, Args)]
+#[command(after_help = "Examples:
+  depeche contains captures
+  depeche contains --json captures/01_quais.txt")]
 pub(super) struct ContainsArgs {
     /// Files and folders that one would like to delete
     #[arg(required = true, value_name = "PATH")]

@@ -19,6 +19,9 @@ use crate::store::Archive;
 
 /// Import captures into the archive, which is created if it is not there
 #[derive(Debug, Args)]
+#[command(after_help = "Examples:
+  depeche import captures
+  depeche import --dry-run --json captures")]
 #[expect(
     clippy::struct_excessive_bools,
     reason = "each is a flag that the user types"

@@ -14,6 +14,9 @@ use crate::source;
 
 /// Show what captures say, one JSON object a line
 #[derive(Debug, Args)]
+#[command(after_help = "Examples:
+  depeche parse captures
+  depeche parse captures/01_quais.txt | head -1")]
 pub(super) struct ParseArgs {
     /// Files and folders of captures
     #[arg(required = true, value_name = "PATH")]

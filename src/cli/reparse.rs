@@ -20,6 +20,9 @@ use crate::store::Archive;
 /// No source file is needed. Damaged rows are mended: the result is that of a fresh
 /// import of the same captures.
 #[derive(Debug, Args)]
+#[command(after_help = "Examples:
+  depeche reparse
+  depeche reparse --outdated --dry-run")]
 #[expect(
     clippy::struct_excessive_bools,
     reason = "each is a switch that is typed"

@@ -65,6 +65,11 @@ pub(super) fn print_json(object: &impl Serialize) -> Result<()> {
     heard(write_json(&mut out, object))
 }
 
+/// Prints a whole file on stdout, for a pipe or a redirection.
+pub(super) fn print(bytes: &[u8]) -> Result<()> {
+    heard(io::Write::write_all(&mut io::stdout().lock(), bytes))
+}
+
 /// Who stops reading has seen enough; but the exit code, on which a deletion may
 /// depend, is what it would have been.
 pub(super) fn heard(written: io::Result<()>) -> Result<()> {
