@@ -6,6 +6,7 @@ mod answer;
 mod check;
 mod completions;
 mod contains;
+mod graph;
 mod import;
 mod man;
 mod parse;
@@ -55,6 +56,7 @@ enum Command {
     Check(check::CheckArgs),
     Completions(completions::CompletionsArgs),
     Contains(contains::ContainsArgs),
+    Graph(graph::GraphArgs),
     Import(import::ImportArgs),
     Man(man::ManArgs),
     Parse(parse::ParseArgs),
@@ -91,6 +93,7 @@ pub fn run() -> ExitCode {
         Command::Check(args) => check::run(args, &cli.archive),
         Command::Completions(args) => completions::run(args),
         Command::Contains(args) => contains::run(args, &cli.archive),
+        Command::Graph(args) => graph::run(args, &cli.archive),
         Command::Import(args) => import::run(args, &cli.archive),
         Command::Man(args) => man::run(args),
         Command::Parse(args) => parse::run(args, &cli.archive),

@@ -67,6 +67,12 @@ pub enum Error {
         /// Where it should be.
         path: PathBuf,
     },
+    /// A question about a person whom no article names.
+    #[error("Nobody in the archive is named {name}")]
+    NobodyNamed {
+        /// The name as it was typed.
+        name: String,
+    },
     /// Another run is writing to the archive, or checks it.
     #[error("Archive {} is in use by another depeche", path.display())]
     Busy {
@@ -235,6 +241,9 @@ impl Error {
                 Some("give it one with --param NAME=VALUE")
             }
             Error::NoSavedQuery { .. } => Some("depeche query --list names them all"),
+            Error::NobodyNamed { .. } => {
+                Some("give the full name in any spelling; the table person_names has them all")
+            }
             Error::ArchivePlace { .. } => {
                 Some("name a file in a folder that can be written with --archive")
             }

@@ -20,7 +20,7 @@
 //! | 2 | `model` |
 //! | 3 | `decode`, `parse`, `people`, `source` |
 //! | 4 | `store` |
-//! | 5 | `import` |
+//! | 5 | `graph`, `import` |
 //! | 6 | `contains`, `rebuild` |
 //! | 7 | `check`, `reparse` |
 //! | 8 | `cli` |
@@ -40,6 +40,7 @@ pub mod contains;
 pub mod decode;
 pub mod digest;
 pub mod error;
+pub mod graph;
 pub mod import;
 pub mod model;
 pub mod parse;
