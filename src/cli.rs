@@ -6,6 +6,7 @@ mod answer;
 mod check;
 mod completions;
 mod contains;
+mod datasette;
 mod graph;
 mod import;
 mod man;
@@ -56,6 +57,7 @@ enum Command {
     Check(check::CheckArgs),
     Completions(completions::CompletionsArgs),
     Contains(contains::ContainsArgs),
+    Datasette(datasette::DatasetteArgs),
     Graph(graph::GraphArgs),
     Import(import::ImportArgs),
     Man(man::ManArgs),
@@ -93,6 +95,7 @@ pub fn run() -> ExitCode {
         Command::Check(args) => check::run(args, &cli.archive),
         Command::Completions(args) => completions::run(args),
         Command::Contains(args) => contains::run(args, &cli.archive),
+        Command::Datasette(args) => datasette::run(args, &cli.archive),
         Command::Graph(args) => graph::run(args, &cli.archive),
         Command::Import(args) => import::run(args, &cli.archive),
         Command::Man(args) => man::run(args),

@@ -20,7 +20,7 @@
 //! | 2 | `model` |
 //! | 3 | `decode`, `parse`, `people`, `source` |
 //! | 4 | `store` |
-//! | 5 | `graph`, `import` |
+//! | 5 | `datasette`, `graph`, `import` |
 //! | 6 | `contains`, `rebuild` |
 //! | 7 | `check`, `reparse` |
 //! | 8 | `cli` |
@@ -37,6 +37,7 @@
 pub mod check;
 pub mod cli;
 pub mod contains;
+pub mod datasette;
 pub mod decode;
 pub mod digest;
 pub mod error;
