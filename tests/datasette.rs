@@ -48,9 +48,11 @@ fn every_table_and_view_is_described_by_its_own_comment() {
         "paragraphs with one blank line between them; without dateline, sign-off, photo lines, teasers and furniture"
     );
     assert_eq!(articles["fts_table"], "article_search");
-    assert_eq!(
-        tables["mentions"]["description"],
-        "All mentions of an article, captions included, related stories not."
+    let mentions = tables["mentions"]["description"].as_str();
+    assert!(
+        mentions.is_some_and(|words| words
+            .starts_with("All mentions of an article, captions included, related stories not.")),
+        "{mentions:?}"
     );
 }
 
@@ -76,7 +78,9 @@ fn the_file_brings_its_saved_queries_and_all_of_them_run() {
         let sql = query["sql"].as_str().expect("SQL");
         let mut asked = connection.prepare(sql).expect("a query");
         for parameter in 1..=asked.parameter_count() {
-            asked.raw_bind_parameter(parameter, "").expect("a word");
+            asked
+                .raw_bind_parameter(parameter, "delta")
+                .expect("a word");
         }
         let mut rows = asked.raw_query();
         while rows
