@@ -17,6 +17,9 @@ use crate::store::{Answer, Archive, Cell, SavedQuery};
 /// Nothing is written, whatever the query says. The archive carries queries of its own:
 /// --list names them, --saved runs one.
 #[derive(Debug, Args)]
+#[command(after_help = "Examples:
+  depeche query 'SELECT title FROM articles'
+  depeche query --list")]
 #[command(group = clap::ArgGroup::new("what").required(true))]
 pub(super) struct QueryArgs {
     /// The query; `-` reads it from stdin

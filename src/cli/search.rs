@@ -16,6 +16,9 @@ use crate::text;
 /// All words have to be there, with or without their marks; what stands between double
 /// quotes is a phrase. Captions are searched, related stories are not.
 #[derive(Debug, Args)]
+#[command(after_help = "Examples:
+  depeche search port
+  depeche search --json port")]
 pub(super) struct SearchArgs {
     /// The words
     #[arg(required = true)]
