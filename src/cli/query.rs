@@ -18,7 +18,7 @@ use crate::store::{Answer, Archive, Cell, SavedQuery};
 /// --list names them, --saved runs one.
 #[derive(Debug, Args)]
 #[command(after_help = "Examples:
-  depeche query 'SELECT title FROM articles'
+  depeche query --saved last-run
   depeche query --list")]
 #[command(group = clap::ArgGroup::new("what").required(true))]
 pub(super) struct QueryArgs {
