@@ -14,6 +14,7 @@ mod parse;
 mod query;
 mod reparse;
 mod search;
+mod show;
 mod stop;
 mod table;
 mod words;
@@ -65,6 +66,7 @@ enum Command {
     Query(query::QueryArgs),
     Reparse(reparse::ReparseArgs),
     Search(search::SearchArgs),
+    Show(show::ShowArgs),
 }
 
 /// The limit that every reading verb has.
@@ -103,6 +105,7 @@ pub fn run() -> ExitCode {
         Command::Query(args) => query::run(args, &cli.archive),
         Command::Reparse(args) => reparse::run(args, &cli.archive),
         Command::Search(args) => search::run(args, &cli.archive),
+        Command::Show(args) => show::run(args, &cli.archive),
     };
     match ended {
         Ok(Exit::Done) => ExitCode::SUCCESS,

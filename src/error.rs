@@ -145,6 +145,20 @@ pub enum Error {
         /// What was asked for.
         name: String,
     },
+    /// No article has this id, nor a hash that begins so.
+    #[error("There is no article {name}")]
+    NoArticle {
+        /// What was asked for.
+        name: String,
+    },
+    /// An article's original does not come back.
+    #[error("The original of article {content_hash} {reason}")]
+    NoOriginal {
+        /// The article.
+        content_hash: String,
+        /// Why not, in words.
+        reason: &'static str,
+    },
     /// The text of a query could not be read.
     #[error("Could not read the query from {}", path.display())]
     ReadQuery {
@@ -239,6 +253,10 @@ impl Error {
             }
             Error::Query { source } if source.lacks_value => {
                 Some("give it one with --param NAME=VALUE")
+            }
+            Error::NoArticle { .. } => Some("depeche search WORDS shows the hashes of articles"),
+            Error::NoOriginal { .. } => {
+                Some("depeche check tells what is damaged, and what mends it")
             }
             Error::NoSavedQuery { .. } => Some("depeche query --list names them all"),
             Error::NobodyNamed { .. } => {

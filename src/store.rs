@@ -26,6 +26,7 @@ mod saved;
 mod schema;
 mod scratch;
 mod search;
+mod show;
 mod spellings;
 mod upgrade;
 
@@ -53,6 +54,7 @@ pub use run::{Counts, RunOutcome};
 pub use saved::SavedQuery;
 pub use schema::newest_version;
 pub use search::{Hit, SearchOptions, Snippet};
+pub use show::{Named, Page, Placed, ShownPerson, ShownPhoto, ShownSource, ShownStory};
 pub use spellings::Spellings;
 pub use upgrade::Upgrade;
 
