@@ -15,6 +15,7 @@ mod query;
 mod reparse;
 mod search;
 mod show;
+mod stats;
 mod stop;
 mod table;
 mod words;
@@ -67,6 +68,7 @@ enum Command {
     Reparse(reparse::ReparseArgs),
     Search(search::SearchArgs),
     Show(show::ShowArgs),
+    Stats(stats::StatsArgs),
 }
 
 /// The limit that every reading verb has.
@@ -106,6 +108,7 @@ pub fn run() -> ExitCode {
         Command::Reparse(args) => reparse::run(args, &cli.archive),
         Command::Search(args) => search::run(args, &cli.archive),
         Command::Show(args) => show::run(args, &cli.archive),
+        Command::Stats(args) => stats::run(args, &cli.archive),
     };
     match ended {
         Ok(Exit::Done) => ExitCode::SUCCESS,

@@ -72,6 +72,7 @@ const PROMISED: &[(&str, &str)] = &[
         "photo_id caption credit article_id title position",
     ),
     ("recaptures", "text_hash captures first_article_id"),
+    ("saved_queries", "name title description sql"),
 ];
 
 fn new_archive() -> (Place, Connection) {
@@ -95,7 +96,8 @@ fn every_promised_table_view_and_column_is_there() {
             );
         }
         let view = format!("SELECT count(*) FROM {table}");
-        assert_eq!(support::rows(&connection, &view), ["0"]);
+        let is_empty = support::rows(&connection, &view) == ["0"];
+        assert_eq!(is_empty, *table != "saved_queries", "{table}");
     }
 }
 
