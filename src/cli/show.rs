@@ -22,6 +22,9 @@ const HASH_SHOWN: usize = 12;
 
 /// Show one article as a page
 #[derive(Debug, Args)]
+#[command(after_help = "Examples:
+  depeche show 1
+  depeche show 1 --original > page.txt")]
 pub(super) struct ShowArgs {
     /// The first digits of its content hash, or its id
     #[arg(value_name = "HASH-PREFIX")]

@@ -13,6 +13,9 @@ use crate::store::{Archive, Counted, Glance};
 
 /// Show the archive at a glance: counts, shares, and the most frequent of everything
 #[derive(Debug, Args)]
+#[command(after_help = "Examples:
+  depeche stats
+  depeche stats --json")]
 pub(super) struct StatsArgs {
     /// Show so many people, places, roles and runs
     #[arg(long, value_name = "N", default_value_t = 10)]
