@@ -54,7 +54,7 @@ impl Default for ImportOptions {
             rehash: false,
             racy_window: Duration::from_secs(2),
             batch_inputs: 20_000,
-            batch_bytes: 128 * 1024 * 1024,
+            batch_bytes: 64 * 1024 * 1024,
         }
     }
 }

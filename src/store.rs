@@ -247,15 +247,18 @@ impl Archive {
 
     fn prepare_to_write(&self) -> rusqlite::Result<()> {
         let connection = &self.connection;
+        // A capture and an article are some kB each, and do not share a page: of small
+        // pages a third stays empty. An archive that is there keeps its own.
+        connection.pragma_update(None, "page_size", 16_384)?;
         // A commit is on the disk before the next batch starts.
         connection.pragma_update(None, "journal_mode", "DELETE")?;
         // EXTRA: the folder is synced too, when the journal is gone.
         connection.pragma_update(None, "synchronous", "EXTRA")?;
         // 64 MiB: what a batch changes is written once, at its commit.
         connection.pragma_update(None, "cache_size", -65_536)?;
-        // And not before it, however much it is: to write is to lock readers out, until
-        // the commit. The options of an import bound its batches.
-        connection.pragma_update(None, "cache_spill", false)?;
+        // And not before it, up to 128 MiB: to write is to lock readers out, until the
+        // commit. Where the archive is so large that a batch changes more, memory counts.
+        connection.pragma_update(None, "cache_spill", 8192)?;
         connection.pragma_update(None, "foreign_keys", true)?;
         keep_plans(connection)?;
         // The first write of all: a run that is killed while it makes the tables

@@ -66,9 +66,10 @@ fn a_run_that_finds_nothing_new_changes_one_page_of_its_record() {
     place.import();
     let after = std::fs::read(place.archive()).expect("the archive");
     assert_eq!(before.len(), after.len());
+    let page_size = usize::try_from(place.one::<i64>("PRAGMA page_size")).expect("a size");
     let changed = before
-        .chunks(4096)
-        .zip(after.chunks(4096))
+        .chunks(page_size)
+        .zip(after.chunks(page_size))
         .filter(|(one, other)| one != other)
         .count();
     // The page of `imports`, and the header's change counter.

@@ -278,7 +278,11 @@ fn torn_pages_are_not_written_to() {
         .one::<u32>("SELECT rootpage FROM sqlite_schema WHERE name = 'teasers'")
         .try_into()
         .expect("a page");
-    bytes[(root - 1) * 4096] = 99;
+    let page_size: usize = place
+        .one::<u32>("PRAGMA page_size")
+        .try_into()
+        .expect("a size");
+    bytes[(root - 1) * page_size] = 99;
     std::fs::write(place.archive(), &bytes).expect("a file");
     let (code, out, words) = told(&place.depeche(&["reparse"]));
     assert_eq!((code, out.as_str()), (Some(1), ""));
