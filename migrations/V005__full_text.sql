@@ -40,3 +40,7 @@ CREATE VIRTUAL TABLE article_search USING fts5 (
     content_rowid = 'id',
     tokenize = 'unicode61 remove_diacritics 2'
 );
+
+-- What an import indexes waits in memory up to so many bytes, and is written at once: of
+-- 1 MB, FTS5's own limit, it would make many small parts and merge them again.
+INSERT INTO article_search (article_search, rank) VALUES ('hashsize', 16777216);
