@@ -249,7 +249,11 @@ fn teaser(seed: u64, number: u64, place: u64, chance: &mut Chance, page: &mut St
         lead,
         caption,
     } = story(seed, told);
-    let caption = if told % 7 == 0 { &title } else { &caption };
+    let caption = if told.is_multiple_of(7) {
+        &title
+    } else {
+        &caption
+    };
     let _ = write!(page, "\n\n{caption}\n\n{title}\n\n{lead}");
 }
 
