@@ -29,7 +29,7 @@ mod related;
 mod sign_off;
 mod title;
 
-use std::collections::HashSet;
+use rustc_hash::FxHashSet;
 
 use crate::model::{Article, Dateline, Furniture, FurnitureKind, Layout, Photo};
 use crate::text;
@@ -319,7 +319,7 @@ fn lead_len(
 /// runs of five letters are in it. Glue and lost accents make no difference.
 fn rewords(first: &str, second: &str) -> bool {
     const RUN: usize = 5;
-    let runs = |text: &str| -> HashSet<[char; RUN]> {
+    let runs = |text: &str| -> FxHashSet<[char; RUN]> {
         let letters: Vec<char> = text::key(text).chars().collect();
         letters.array_windows::<RUN>().copied().collect()
     };

@@ -15,39 +15,72 @@ use unicode_normalization::{IsNormalized, UnicodeNormalization, is_nfc_quick};
 /// CR, CR LF, NEL and the Unicode line and paragraph separators end a line as
 /// LF does. A zero-width space or a stray byte-order mark counts as a space.
 pub fn normalize(text: &str) -> String {
-    if is_nfc_quick(text.chars()) == IsNormalized::Yes {
+    if is_nfc(text) {
         fold_spaces(text)
     } else {
         fold_spaces(&text.nfc().collect::<String>())
     }
 }
 
+/// Whether the text is known to be NFC. Characters below U+0300 are, and combine with
+/// nothing before them, so that most of a text is not looked up.
+fn is_nfc(text: &str) -> bool {
+    const FIRST_BYTE_OF_0300: u8 = 0xcc;
+    let bytes = text.bytes().enumerate();
+    let first_bytes = bytes.filter(|(_, byte)| *byte >= FIRST_BYTE_OF_0300);
+    let characters = first_bytes.filter_map(|(at, _)| text[at..].chars().next());
+    is_nfc_quick(characters) == IsNormalized::Yes
+}
+
 fn fold_spaces(text: &str) -> String {
     let mut folded = String::with_capacity(text.len());
     let mut pending_space = false;
     let mut after_cr = false;
-    for c in text.chars() {
+    let mut rest = text;
+    while let Some(c) = rest.chars().next() {
+        let plain = plain_len(rest.as_bytes());
         let is_line_end = matches!(
             c,
             '\n' | '\r' | '\u{b}' | '\u{c}' | '\u{85}' | '\u{2028}' | '\u{2029}'
         );
+        let kept = if plain > 0 { plain } else { c.len_utf8() };
         if is_line_end {
             if !(c == '\n' && after_cr) {
                 folded.push('\n');
             }
             pending_space = false;
-        } else if is_space(c) {
+        } else if plain == 0 && is_space(c) {
             pending_space = true;
         } else {
             if pending_space && !folded.is_empty() && !folded.ends_with('\n') {
                 folded.push(' ');
             }
             pending_space = false;
-            folded.push(c);
+            folded.push_str(&rest[..kept]);
         }
         after_cr = c == '\r';
+        rest = &rest[kept..];
     }
     folded
+}
+
+/// How many of the first bytes are words with one ASCII space between them: most of a
+/// text, which stays as it is.
+fn plain_len(bytes: &[u8]) -> usize {
+    // Control characters, and the first bytes of all other spaces.
+    let may_be_space = |byte: u8| byte <= b' ' || matches!(byte, 0xc2 | 0xe1..=0xe3 | 0xef);
+    let mut len = 0;
+    while let Some(byte) = bytes.get(len) {
+        let is_plain = !may_be_space(*byte)
+            || *byte == b' '
+                && len > 0
+                && bytes.get(len + 1).is_some_and(|next| !may_be_space(*next));
+        if !is_plain {
+            break;
+        }
+        len += 1;
+    }
+    len
 }
 
 fn is_space(c: char) -> bool {
@@ -113,8 +146,23 @@ mod tests {
     }
 
     #[test]
+    fn the_first_byte_of_every_space_is_known() {
+        for c in ('\0'..=char::MAX).filter(|c| is_space(*c)) {
+            let text = format!("a{c}b");
+            assert!(
+                plain_len(text.as_bytes()) == if c == ' ' { 3 } else { 1 },
+                "{c:?}"
+            );
+        }
+    }
+
+    #[test]
     fn decomposed_text_is_composed() {
         assert_eq!(normalize("Ha\u{300} No\u{323}\u{302}i"), "Hà Nội");
+        assert_eq!(normalize("e\u{301}"), "é");
+        for c in ('\0'..'\u{300}').map(String::from) {
+            assert_eq!(c.nfc().collect::<String>(), c);
+        }
     }
 
     #[test]

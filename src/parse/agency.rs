@@ -4,6 +4,10 @@
 //! `Photo:` is an agency or a chain of them (`VNA/CPV`). The list says which
 //! words can be one; without it `(ASEAN) -` would be a dateline.
 
+use std::sync::LazyLock;
+
+use aho_corasick::AhoCorasick;
+
 /// Agencies and papers, as they sign. AVI is VNA's old French name.
 const AGENCIES: &[&str] = &[
     "VNA",
@@ -130,6 +134,13 @@ const SIGNERS: &[&str] = &[
     "Vietnamplus",
     "越通社",
 ];
+
+/// Whether a signer is named anywhere in `text`: few lines are so much as looked at
+/// for a sign-off.
+pub(super) fn names_a_signer(text: &str) -> bool {
+    static SEARCH: LazyLock<Option<AhoCorasick>> = LazyLock::new(|| AhoCorasick::new(SIGNERS).ok());
+    SEARCH.as_ref().is_none_or(|search| search.is_match(text))
+}
 
 /// Whether the whole of `text` signs an article: a chain with a signer.
 pub(super) fn is_signature(text: &str) -> bool {

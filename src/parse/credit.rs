@@ -1,5 +1,7 @@
 //! The credit behind a caption: `Photo: VNA`, `(Photo : Linh Huong/VNA/CVN)`.
 
+use memchr::memchr3_iter;
+
 use super::{agency, dateline, page};
 
 /// A credit longer than this is no credit.
@@ -19,7 +21,9 @@ pub(super) struct Credit {
 
 /// The first credit in the text.
 pub(super) fn find(text: &str) -> Option<Credit> {
-    text.char_indices()
+    // The first byte of the wide colon begins many characters.
+    memchr3_iter(b':', b';', b'\xef', text.as_bytes())
+        .filter_map(|at| Some((at, text[at..].chars().next()?)))
         .filter(|(_, c)| matches!(c, ':' | ';' | '：'))
         .find_map(|(colon, c)| at_colon(text, colon, colon + c.len_utf8()))
         .or_else(|| without_colon(text))

@@ -4,6 +4,8 @@
 //! backwards from it. It opens a paragraph, or stands glued behind the caption
 //! or the lead that shares its line.
 
+use memchr::memchr2_iter;
+
 use super::agency;
 use super::page;
 use crate::model::Dateline;
@@ -40,8 +42,8 @@ fn search(text: &str, read_place: impl Fn(&str) -> Option<Place>) -> Option<Foun
     if let Some(found) = chinese(searched).filter(|found| found.end < text.len()) {
         return Some(found);
     }
-    searched
-        .char_indices()
+    memchr2_iter(b'(', b'\xef', searched.as_bytes())
+        .filter_map(|at| Some((at, searched[at..].chars().next()?)))
         .filter(|(_, c)| matches!(c, '(' | '（'))
         .find_map(|(open, bracket)| at_bracket(text, open, bracket, &read_place))
 }

@@ -129,6 +129,9 @@ fn has_mail_address(line: &str) -> bool {
 /// Splits a line where a `>>> …` link is glued to it. Two chevrons may close a
 /// quotation; a link's stand behind a stop.
 pub(super) fn split_link(line: &str) -> (&str, &str) {
+    if !line.contains('>') {
+        return (line, "");
+    }
     let at = line.find(">>>").or_else(|| {
         let at = line.find(">>")?;
         (super::page::ends_with_stop(&line[..at]) && !line[..at].contains("<<")).then_some(at)

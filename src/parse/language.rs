@@ -1,5 +1,9 @@
 //! The language of a page, told by its script and its commonest small words.
 
+use std::sync::LazyLock;
+
+use rustc_hash::FxHashMap;
+
 /// Small words by language. A word that two languages share stands in both: it
 /// tells them from the third.
 const FRENCH: &[&str] = &[
@@ -22,6 +26,31 @@ const SPANISH: &[&str] = &[
 /// How much of a text is looked at, in bytes: the first paragraphs tell.
 const ENOUGH: usize = 800;
 
+/// The longest small word, in bytes.
+const LONGEST: usize = 7;
+
+/// Which of the three languages have a small word, in their order.
+static SMALL_WORDS: LazyLock<FxHashMap<&[u8], [usize; 3]>> = LazyLock::new(|| {
+    let mut words: FxHashMap<&[u8], [usize; 3]> = FxHashMap::default();
+    for (language, list) in [FRENCH, ENGLISH, SPANISH].into_iter().enumerate() {
+        for word in list {
+            words.entry(word.as_bytes()).or_default()[language] = 1;
+        }
+    }
+    words
+});
+
+/// The languages that have this small word, whatever its case in ASCII.
+fn languages_with(word: &str) -> [usize; 3] {
+    let mut lower = [0; LONGEST];
+    let Some(lower) = lower.get_mut(..word.len()) else {
+        return [0; 3];
+    };
+    lower.copy_from_slice(word.as_bytes());
+    lower.make_ascii_lowercase();
+    SMALL_WORDS.get(&*lower).copied().unwrap_or_default()
+}
+
 /// The ISO 639-1 code, or `None` where the text is too short to tell.
 pub(super) fn of<'a>(texts: impl IntoIterator<Item = &'a str>) -> Option<&'static str> {
     let mut counts = [0_usize; 3];
@@ -37,8 +66,8 @@ pub(super) fn of<'a>(texts: impl IntoIterator<Item = &'a str>) -> Option<&'stati
             chinese += usize::from(('\u{4e00}'..='\u{9fff}').contains(&c));
         }
         for word in text.split(|c: char| !c.is_alphabetic()) {
-            for (count, words) in counts.iter_mut().zip([FRENCH, ENGLISH, SPANISH]) {
-                *count += usize::from(words.iter().any(|small| small.eq_ignore_ascii_case(word)));
+            for (count, is_in) in counts.iter_mut().zip(languages_with(word)) {
+                *count += is_in;
             }
         }
     }
@@ -56,7 +85,16 @@ pub(super) fn of<'a>(texts: impl IntoIterator<Item = &'a str>) -> Option<&'stati
 
 #[cfg(test)]
 mod tests {
-    use super::of;
+    use super::*;
+
+    #[test]
+    fn no_small_word_is_longer_than_the_longest() {
+        let words = [FRENCH, ENGLISH, SPANISH].concat();
+        assert_eq!(words.iter().map(|word| word.len()).max(), Some(LONGEST));
+        assert_eq!(languages_with("THE"), [0, 1, 0]);
+        assert_eq!(languages_with("entre"), [1, 0, 1]);
+        assert_eq!(languages_with("cependant"), [0; 3]);
+    }
 
     #[test]
     fn the_five_editions() {

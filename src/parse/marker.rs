@@ -1,6 +1,10 @@
 //! The marker before a caption: the title again, and `ảnh 1`; or the title without
 //! its accents, and `hinh anh 1`.
 
+use std::sync::LazyLock;
+
+use memchr::memmem::Finder;
+
 use super::page;
 use super::title::Title;
 
@@ -72,7 +76,8 @@ fn title_start(before: &str, title: &Title<'_>) -> Option<usize> {
 fn find_words(text: &str, from: usize) -> Option<(usize, usize)> {
     // Both forms end alike, so that one search finds the first of either.
     const END: &str = "nh ";
-    text[from..].match_indices(END).find_map(|(at, _)| {
+    static SEARCH: LazyLock<Finder<'static>> = LazyLock::new(|| Finder::new(END));
+    SEARCH.find_iter(&text.as_bytes()[from..]).find_map(|at| {
         let digits = from + at + END.len();
         let before = &text[..from + at];
         let words = ["hình ả", "ả", "hinh a"]

@@ -90,7 +90,11 @@ pub(super) fn ends_unlike_a_title(text: &str) -> bool {
 /// Byte offsets at which a sentence starts, the first excluded. A stop that is
 /// glued to the next sentence counts; an initial (`I. Morgoulov`) and `M.` do not.
 pub(super) fn sentence_starts(text: &str) -> impl Iterator<Item = usize> + '_ {
-    text.char_indices().filter_map(move |(at, c)| {
+    let is_first_byte = |byte: &u8| matches!(byte, b'.' | b'!' | b'?' | 0xe2 | 0xe3);
+    let may_be_stops = text.bytes().enumerate();
+    let may_be_stops = may_be_stops.filter(move |(_, byte)| is_first_byte(byte));
+    may_be_stops.filter_map(move |(at, _)| {
+        let c = text[at..].chars().next()?;
         if !matches!(c, '.' | '!' | '?' | '…' | '。') {
             return None;
         }

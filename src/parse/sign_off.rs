@@ -17,6 +17,9 @@ const DASHES: [char; 6] = ['-', '–', '—', '―', '−', '‐'];
 
 /// The sign-off that ends the line, or that the next text is glued to.
 pub(super) fn find(text: &str) -> Option<Found<'_>> {
+    if !agency::names_a_signer(text) {
+        return None;
+    }
     bracketed(text)
         .or_else(|| dashed_at_end(text))
         .or_else(|| glued(text))
