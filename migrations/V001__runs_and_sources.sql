@@ -68,7 +68,7 @@ CREATE TABLE import_changes (
     article_id INTEGER NOT NULL REFERENCES articles (id), -- what it holds
     outcome    TEXT NOT NULL        -- added: new to the archive; updated: its rows were those
                                     -- of an older parser; duplicate: known from another place
-               CHECK (outcome IN ('added', 'updated', 'duplicate')),
+               CHECK (outcome = 'added' OR outcome = 'updated' OR outcome = 'duplicate'),
     PRIMARY KEY (import_id, source_id)
 ) STRICT, WITHOUT ROWID;
 

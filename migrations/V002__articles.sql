@@ -5,8 +5,9 @@ CREATE TABLE articles (
     content_hash    TEXT NOT NULL UNIQUE CHECK (length(content_hash) = 64), -- SHA-256 of the bytes
     text_hash       TEXT NOT NULL CHECK (length(text_hash) = 64), -- SHA-256 of the body's letters
                                     -- and digits, folded: the same for every capture of one article
-    layout          TEXT NOT NULL CHECK (layout IN ('full', 'body', 'listing')), -- with title;
-                                    -- without; a page of abstracts, no article
+    layout          TEXT NOT NULL   -- full: with title; body: without; listing: a page of
+                                    -- abstracts, no article
+                    CHECK (layout = 'full' OR layout = 'body' OR layout = 'listing'),
     language        TEXT,           -- ISO 639-1: fr, en, es, vi, zh; NULL where it cannot be told
     title           TEXT,           -- headline
     title_key       TEXT,           -- the title's letters and digits, folded: joins teasers

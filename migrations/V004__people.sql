@@ -19,7 +19,8 @@ CREATE TABLE article_people (
     -- One row a mention in an article's own text. Offsets count characters from 0:
     -- substr(text, start + 1, length) = surface.
     article_id INTEGER NOT NULL REFERENCES articles (id), -- the page
-    field      TEXT NOT NULL CHECK (field IN ('title', 'lead', 'body')), -- which text of it
+    field      TEXT NOT NULL        -- which text of it
+               CHECK (field = 'title' OR field = 'lead' OR field = 'body'),
     start      INTEGER NOT NULL CHECK (start >= 0), -- characters before it
     length     INTEGER NOT NULL CHECK (length > 0), -- its characters
     person_id  INTEGER NOT NULL REFERENCES people (id), -- who
@@ -43,7 +44,8 @@ CREATE TABLE photo_people (
     role           TEXT,            -- the nearest one as printed, without the article: maire de la ville
     more_roles     TEXT,            -- further roles at the same name, a JSON array
     evidence       TEXT NOT NULL,   -- the rule that found the mention, a short fixed word
-    placement      TEXT CHECK (placement IN ('left', 'centre', 'right')), -- where the person stands
+    placement      TEXT             -- where the person stands
+                   CHECK (placement = 'left' OR placement = 'centre' OR placement = 'right'),
     placement_text TEXT,            -- as printed: à gauche; 2e, droite
     PRIMARY KEY (photo_id, start)
 ) STRICT, WITHOUT ROWID;

@@ -10,6 +10,7 @@ use std::sync::Arc;
 use rusqlite::{Connection, OptionalExtension, Transaction, TransactionBehavior, named_params};
 use rustc_hash::FxHashMap;
 
+use super::full_text::SearchText;
 use super::people::PeopleIds;
 use super::run::{self, Counts};
 use super::spellings::Spellings;
@@ -21,8 +22,8 @@ use crate::model::{Article, Named, Photo, Teaser};
 /// The texts of an article in the order of [`Article::texts`]; captions follow.
 pub(super) const OWN_FIELDS: [&str; 3] = ["title", "lead", "body"];
 
-/// How many articles are indexed at a time.
-const INDEX_AT_ONCE: usize = 256;
+/// Articles are indexed when their texts come to so many bytes.
+const INDEX_AT_ONCE: usize = 1024 * 1024;
 /// How many ids are kept; past that they are looked up again.
 const MOST_IDS: usize = 200_000;
 
@@ -93,8 +94,10 @@ pub struct Batch<'a> {
     pub(super) ids: Ids,
     /// A scratch archive is compared row by row, and needs no full text.
     is_indexed: bool,
-    /// Articles whose rows are written and whose text is not yet indexed.
-    unindexed: Vec<i64>,
+    /// Articles whose rows are written, with their texts, which are not yet indexed.
+    unindexed: Vec<(i64, SearchText)>,
+    /// The bytes of these texts.
+    unindexed_bytes: usize,
     /// Teasers and photos that a replaced article has let go of.
     pub(super) released_teasers: BTreeSet<i64>,
     pub(super) released_photos: BTreeSet<i64>,
@@ -119,6 +122,7 @@ impl Archive {
             ids,
             is_indexed: true,
             unindexed: Vec::new(),
+            unindexed_bytes: 0,
             released_teasers: BTreeSet::new(),
             released_photos: BTreeSet::new(),
             released_people: BTreeSet::new(),
@@ -226,9 +230,11 @@ impl Batch<'_> {
             doing("add spellings", written)?;
         }
         if self.is_indexed {
-            self.unindexed.push(id);
+            let text = SearchText::of(capture.article, capture.spellings);
+            self.unindexed_bytes += text.size();
+            self.unindexed.push((id, text));
         }
-        if self.unindexed.len() >= INDEX_AT_ONCE {
+        if self.unindexed_bytes >= INDEX_AT_ONCE {
             self.index_text()?;
         }
         Ok(())
@@ -236,11 +242,9 @@ impl Batch<'_> {
 
     fn add_related(&mut self, id: i64, capture: &NewCapture<'_>) -> rusqlite::Result<()> {
         let stories = capture.article.related.iter().zip(capture.named_in_related);
-        for (place, (teaser, named)) in (1_i64..).zip(stories) {
-            let teaser_id = self.teaser_id(teaser, named)?;
-            rows::insert_related_link(&self.transaction, id, place, teaser_id)?;
-        }
-        Ok(())
+        let teaser_ids = stories.map(|(teaser, named)| self.teaser_id(teaser, named));
+        let teaser_ids: Vec<i64> = teaser_ids.collect::<rusqlite::Result<_>>()?;
+        rows::insert_related_links(&self.transaction, id, &teaser_ids)
     }
 
     pub(super) fn photo(&mut self, photo: &Photo) -> rusqlite::Result<PhotoRow> {
@@ -280,13 +284,14 @@ impl Batch<'_> {
     }
 
     fn index_text(&mut self) -> Result<()> {
-        self.unindexed.sort_unstable();
-        for id in self.unindexed.drain(..) {
+        self.unindexed.sort_unstable_by_key(|(id, _)| *id);
+        for (id, text) in self.unindexed.drain(..) {
             doing(
                 "index an article's text",
-                rows::index(&self.transaction, id),
+                text.insert(&self.transaction, id),
             )?;
         }
+        self.unindexed_bytes = 0;
         Ok(())
     }
 }

@@ -1,10 +1,77 @@
-//! The full text's own check, on an archive that may not be written to.
+//! The full text: what is indexed of an article, and the index's own check on an archive
+//! that may not be written to.
 //!
 //! FTS5 compares its index with the articles by a command that is an INSERT, which a
 //! read-only file refuses. So the index alone is copied to SQLite's temporary
 //! database, under a table there whose content is the archive's, and that is asked.
 
-use rusqlite::{Connection, ErrorCode};
+use rusqlite::{Connection, ErrorCode, params};
+
+use super::spellings::Spellings;
+use crate::model::Article;
+
+/// Stands between a text and its other spellings, and between two groups of them. The
+/// character is one that nobody asks for, so that no phrase reaches over it.
+pub(super) const SPELLINGS: &str = "\n\u{e000} ";
+
+/// An article's row in the view `article_search_text`, which is what the index promises
+/// to hold. It is made from what the article says, not read back from its rows: an
+/// import would look each of them up a second time.
+#[derive(Debug)]
+pub(super) struct SearchText {
+    title: Option<String>,
+    lead: Option<String>,
+    body: String,
+    captions: Option<String>,
+}
+
+impl SearchText {
+    pub(super) fn of(article: &Article, spellings: &Spellings) -> Self {
+        let with = |mut text: String, others: Option<&String>| {
+            if let Some(others) = others {
+                text.push_str(SPELLINGS);
+                text.push_str(others);
+            }
+            text
+        };
+        let captions = article
+            .photos
+            .iter()
+            .filter_map(|photo| photo.caption.as_deref());
+        let captions: Vec<&str> = captions.collect();
+        let captions = (!captions.is_empty()).then(|| captions.join("\n"));
+        let (title, lead) = (article.title.clone(), article.lead.clone());
+        SearchText {
+            title: title.map(|title| with(title, spellings.title.as_ref())),
+            lead: lead.map(|lead| with(lead, spellings.lead.as_ref())),
+            body: with(article.body.clone(), spellings.body.as_ref()),
+            captions: captions.map(|captions| with(captions, spellings.captions.as_ref())),
+        }
+    }
+
+    /// How much memory it takes, in bytes.
+    pub(super) fn size(&self) -> usize {
+        let own = [&self.title, &self.lead, &self.captions];
+        let own = own.into_iter().flatten().map(String::len).sum::<usize>();
+        self.body.len() + own
+    }
+
+    pub(super) fn insert(&self, connection: &Connection, article_id: i64) -> rusqlite::Result<()> {
+        connection
+            .prepare_cached(
+                "INSERT INTO article_search (rowid, title, lead, body, captions)
+                 VALUES (?, ?, ?, ?, ?)",
+            )?
+            .execute(params![
+                article_id,
+                self.title,
+                self.lead,
+                self.body,
+                self.captions
+            ])?;
+        Ok(())
+    }
+}
 
 /// What FTS5 keeps of an index, and a view in its own database to compare it with.
 const COPY: &str = "

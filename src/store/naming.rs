@@ -19,12 +19,14 @@ impl Batch<'_> {
         let (own_texts, captions) = named
             .mentions
             .split_at(OWN_FIELDS.len().min(named.mentions.len()));
-        for (field, mentions) in OWN_FIELDS.iter().zip(own_texts) {
-            for mention in mentions {
-                let person_id = person_ids[mention.person];
-                who::insert_in_article(&self.transaction, id, field, person_id, mention)?;
-            }
-        }
+        let own_mentions = OWN_FIELDS
+            .iter()
+            .zip(own_texts)
+            .flat_map(|(field, mentions)| {
+                let named = mentions.iter();
+                named.map(|mention| (*field, person_ids[mention.person], mention))
+            });
+        who::insert_in_article(&self.transaction, id, own_mentions)?;
         let mut captions = captions.iter();
         for (place, photo) in (1_i64..).zip(&capture.article.photos) {
             let photo = self.photo(photo)?;

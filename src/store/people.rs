@@ -8,7 +8,7 @@ use std::cmp::Ordering;
 use std::collections::BTreeSet;
 use std::collections::hash_map::Entry;
 
-use rusqlite::{Connection, OptionalExtension, named_params};
+use rusqlite::{Connection, OptionalExtension, named_params, params};
 use rustc_hash::FxHashMap;
 
 use super::batch::PhotoRow;
@@ -115,31 +115,30 @@ fn more_roles(mention: &Mention) -> Option<String> {
         .then(|| serde_json::Value::from(mention.more_roles.as_slice()).to_string())
 }
 
-pub(super) fn insert_in_article(
+/// Stores the mentions of an article's own texts: the field of each, and who it names.
+pub(super) fn insert_in_article<'a>(
     connection: &Connection,
     article_id: i64,
-    field: &str,
-    person_id: i64,
-    mention: &Mention,
+    mentions: impl Iterator<Item = (&'a str, i64, &'a Mention)>,
 ) -> rusqlite::Result<()> {
-    connection
-        .prepare_cached(
-            "INSERT INTO article_people (article_id, field, start, length, person_id, surface,
-                                         role, more_roles, evidence)
-             VALUES (:article_id, :field, :start, :length, :person_id, :surface,
-                     :role, :more_roles, :evidence)",
-        )?
-        .execute(named_params! {
-            ":article_id": article_id,
-            ":field": field,
-            ":start": count(mention.start),
-            ":length": count(mention.length),
-            ":person_id": person_id,
-            ":surface": mention.surface,
-            ":role": mention.role,
-            ":more_roles": more_roles(mention),
-            ":evidence": mention.evidence,
-        })?;
+    let mut insert = connection.prepare_cached(
+        "INSERT INTO article_people (article_id, field, start, length, person_id, surface,
+                                     role, more_roles, evidence)
+         VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)",
+    )?;
+    for (field, person_id, mention) in mentions {
+        insert.execute(params![
+            article_id,
+            field,
+            count(mention.start),
+            count(mention.length),
+            person_id,
+            mention.surface,
+            mention.role,
+            more_roles(mention),
+            mention.evidence,
+        ])?;
+    }
     Ok(())
 }
 
@@ -270,25 +269,24 @@ fn insert_in_photo(
         .prepare_cached(
             "INSERT INTO photo_people (photo_id, start, length, person_id, surface, role,
                                        more_roles, evidence, placement, placement_text)
-             VALUES (:photo_id, :start, :length, :person_id, :surface, :role,
-                     :more_roles, :evidence, :placement, :placement_text)",
+             VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
         )?
-        .execute(named_params! {
-            ":photo_id": photo_id,
-            ":start": count(mention.start),
-            ":length": count(mention.length),
-            ":person_id": person_id,
-            ":surface": mention.surface,
-            ":role": mention.role,
-            ":more_roles": more_roles(mention),
-            ":evidence": mention.evidence,
-            ":placement": mention.placement.map(|placement| match placement {
+        .execute(params![
+            photo_id,
+            count(mention.start),
+            count(mention.length),
+            person_id,
+            mention.surface,
+            mention.role,
+            more_roles(mention),
+            mention.evidence,
+            mention.placement.map(|placement| match placement {
                 Placement::Left => "left",
                 Placement::Centre => "centre",
                 Placement::Right => "right",
             }),
-            ":placement_text": mention.placement_text,
-        })?;
+            mention.placement_text,
+        ])?;
     Ok(())
 }
 

@@ -1,6 +1,6 @@
 //! Places: what a run records of each input, and of what is gone.
 
-use rusqlite::{Connection, named_params};
+use rusqlite::{Connection, named_params, params};
 
 use super::batch::{Batch, Outcome};
 use super::doing;
@@ -115,13 +115,9 @@ fn record_place(
         connection
             .prepare_cached(
                 "INSERT INTO sightings (source_id, first_import_id, article_id, last_import_id)
-                 VALUES (:source_id, :import_id, :article_id, :import_id)",
+                 VALUES (?, ?, ?, ?)",
             )?
-            .execute(named_params! {
-                ":source_id": source_id,
-                ":article_id": article_id,
-                ":import_id": import_id,
-            })?;
+            .execute(params![source_id, import_id, article_id, import_id])?;
     }
     let outcome = match outcome {
         Outcome::Added => Some("added"),
@@ -133,14 +129,9 @@ fn record_place(
         connection
             .prepare_cached(
                 "INSERT INTO import_changes (import_id, source_id, article_id, outcome)
-                 VALUES (:import_id, :source_id, :article_id, :outcome)",
+                 VALUES (?, ?, ?, ?)",
             )?
-            .execute(named_params! {
-                ":import_id": import_id,
-                ":source_id": source_id,
-                ":article_id": article_id,
-                ":outcome": outcome,
-            })?;
+            .execute(params![import_id, source_id, article_id, outcome])?;
     }
     if place.has_problem {
         resolve(connection, import_id, place.uri)?;
@@ -160,20 +151,20 @@ fn insert_source(
         .prepare_cached(
             "INSERT INTO sources (uri, article_id, size, mtime_ns, ctime_ns, inode, racy,
                                   first_import_id, last_import_id)
-             VALUES (:uri, :article_id, :size, :mtime_ns, :ctime_ns, :inode, :racy,
-                     :import_id, :import_id)
+             VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)
              ON CONFLICT (uri) DO NOTHING",
         )?
-        .execute(named_params! {
-            ":uri": place.uri,
-            ":article_id": article_id,
-            ":size": place.stat.size.cast_signed(),
-            ":mtime_ns": place.stat.mtime_ns,
-            ":ctime_ns": place.stat.ctime_ns,
-            ":inode": place.stat.inode.cast_signed(),
-            ":racy": place.is_racy,
-            ":import_id": import_id,
-        })?;
+        .execute(params![
+            place.uri,
+            article_id,
+            place.stat.size.cast_signed(),
+            place.stat.mtime_ns,
+            place.stat.ctime_ns,
+            place.stat.inode.cast_signed(),
+            place.is_racy,
+            import_id,
+            import_id,
+        ])?;
     Ok(inserted == 1)
 }
 

@@ -1,7 +1,9 @@
 //! The statements by which a capture becomes rows: one function each.
+//!
+//! Those that run for every capture bind by position: to look a hundred names up was a
+//! twentieth of the writer's work.
 
-use rusqlite::types::ToSqlOutput;
-use rusqlite::{Connection, named_params};
+use rusqlite::{Connection, named_params, params};
 
 use super::batch::{NewCapture, PhotoRow};
 use super::spellings::Spellings;
@@ -21,9 +23,7 @@ pub(super) fn upsert_article(
             "INSERT INTO articles (content_hash, text_hash, layout, language, title, title_key,
                                    lead, body, dateline, dateline_place, dateline_agency,
                                    dateline_date, sign_off, url, published_at, parser_version)
-             VALUES (:content_hash, :text_hash, :layout, :language, :title, :title_key,
-                     :lead, :body, :dateline, :dateline_place, :dateline_agency,
-                     :dateline_date, :sign_off, :url, :published_at, :parser_version)
+             VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
              ON CONFLICT (content_hash) DO UPDATE
                 SET text_hash = excluded.text_hash, layout = excluded.layout,
                     language = excluded.language, title = excluded.title,
@@ -35,24 +35,24 @@ pub(super) fn upsert_article(
                     url = excluded.url, published_at = excluded.published_at,
                     parser_version = excluded.parser_version",
         )?
-        .execute(named_params! {
-            ":content_hash": capture.content_hash.to_string(),
-            ":text_hash": capture.text_hash.to_string(),
-            ":layout": article.layout.as_str(),
-            ":language": article.language,
-            ":title": article.title,
-            ":title_key": article.title_key(),
-            ":lead": article.lead,
-            ":body": article.body,
-            ":dateline": dateline.map(|dateline| &dateline.printed),
-            ":dateline_place": dateline.and_then(|dateline| dateline.place.as_ref()),
-            ":dateline_agency": dateline.map(|dateline| &dateline.agency),
-            ":dateline_date": dateline.and_then(|dateline| dateline.date.as_ref()),
-            ":sign_off": article.sign_off,
-            ":url": article.url,
-            ":published_at": article.published_at,
-            ":parser_version": PARSER_VERSION,
-        })?;
+        .execute(params![
+            capture.content_hash.to_string(),
+            capture.text_hash.to_string(),
+            article.layout.as_str(),
+            article.language,
+            article.title,
+            article.title_key(),
+            article.lead,
+            article.body,
+            dateline.map(|dateline| &dateline.printed),
+            dateline.and_then(|dateline| dateline.place.as_ref()),
+            dateline.map(|dateline| &dateline.agency),
+            dateline.and_then(|dateline| dateline.date.as_ref()),
+            article.sign_off,
+            article.url,
+            article.published_at,
+            PARSER_VERSION,
+        ])?;
     Ok(())
 }
 
@@ -64,14 +64,14 @@ pub(super) fn insert_original(
     connection
         .prepare_cached(
             "INSERT INTO originals (article_id, byte_length, encoding, codec, bytes)
-             VALUES (:article_id, :byte_length, :encoding, 'zstd', :bytes)",
+             VALUES (?, ?, ?, 'zstd', ?)",
         )?
-        .execute(named_params! {
-            ":article_id": article_id,
-            ":byte_length": i64::try_from(capture.byte_length).unwrap_or(i64::MAX),
-            ":encoding": capture.encoding,
-            ":bytes": capture.compressed,
-        })?;
+        .execute(params![
+            article_id,
+            i64::try_from(capture.byte_length).unwrap_or(i64::MAX),
+            capture.encoding,
+            capture.compressed,
+        ])?;
     Ok(())
 }
 
@@ -83,14 +83,10 @@ pub(super) fn find_or_insert_photo(
     let key = key.to_string();
     let inserted = connection
         .prepare_cached(
-            "INSERT INTO photos (photo_key, caption, credit) VALUES (:key, :caption, :credit)
+            "INSERT INTO photos (photo_key, caption, credit) VALUES (?, ?, ?)
              ON CONFLICT (photo_key) DO NOTHING",
         )?
-        .execute(named_params! {
-            ":key": key,
-            ":caption": photo.caption,
-            ":credit": photo.credit,
-        })?;
+        .execute(params![key, photo.caption, photo.credit])?;
     if inserted == 1 {
         let id = connection.last_insert_rowid();
         return Ok(PhotoRow { id, is_new: true });
@@ -110,13 +106,9 @@ pub(super) fn insert_article_photo(
     connection
         .prepare_cached(
             "INSERT INTO article_photos (article_id, position, photo_id)
-             VALUES (:article_id, :position, :photo_id)",
+             VALUES (?, ?, ?)",
         )?
-        .execute(named_params! {
-            ":article_id": article_id,
-            ":position": position,
-            ":photo_id": photo_id,
-        })?;
+        .execute(params![article_id, position, photo_id])?;
     Ok(())
 }
 
@@ -141,22 +133,18 @@ pub(super) fn insert_teaser(
     Ok(connection.last_insert_rowid())
 }
 
-pub(super) fn insert_related_link(
+/// Links an article to its related stories, in the order of the page.
+pub(super) fn insert_related_links(
     connection: &Connection,
     article_id: i64,
-    position: i64,
-    teaser_id: i64,
+    teaser_ids: &[i64],
 ) -> rusqlite::Result<()> {
-    connection
-        .prepare_cached(
-            "INSERT INTO related_links (article_id, position, teaser_id)
-             VALUES (:article_id, :position, :teaser_id)",
-        )?
-        .execute(named_params! {
-            ":article_id": article_id,
-            ":position": position,
-            ":teaser_id": teaser_id,
-        })?;
+    let mut insert = connection.prepare_cached(
+        "INSERT INTO related_links (article_id, position, teaser_id) VALUES (?, ?, ?)",
+    )?;
+    for (position, teaser_id) in (1_i64..).zip(teaser_ids) {
+        insert.execute(params![article_id, position, teaser_id])?;
+    }
     Ok(())
 }
 
@@ -168,42 +156,15 @@ pub(super) fn insert_spellings(
     connection
         .prepare_cached(
             "INSERT INTO article_spellings (article_id, title, lead, body, captions)
-             VALUES (:article_id, :title, :lead, :body, :captions)",
+             VALUES (?, ?, ?, ?, ?)",
         )?
-        .execute(named_params! {
-            ":article_id": article_id,
-            ":title": spellings.title,
-            ":lead": spellings.lead,
-            ":body": spellings.body,
-            ":captions": spellings.captions,
-        })?;
-    Ok(())
-}
-
-/// The view is what the index promises to hold, so it is what is indexed. Two
-/// statements, because an INSERT … SELECT opens a savepoint, at which FTS5 writes down
-/// what it has in memory.
-pub(super) fn index(connection: &Connection, article_id: i64) -> rusqlite::Result<()> {
-    let mut select = connection.prepare_cached(
-        "SELECT title, lead, body, captions FROM article_search_text WHERE id = :id",
-    )?;
-    let mut rows = select.query(named_params! { ":id": article_id })?;
-    let Some(row) = rows.next()? else {
-        return Ok(());
-    };
-    let text = |column| row.get_ref(column).map(ToSqlOutput::Borrowed);
-    connection
-        .prepare_cached(
-            "INSERT INTO article_search (rowid, title, lead, body, captions)
-             VALUES (:id, :title, :lead, :body, :captions)",
-        )?
-        .execute(named_params! {
-            ":id": article_id,
-            ":title": text("title")?,
-            ":lead": text("lead")?,
-            ":body": text("body")?,
-            ":captions": text("captions")?,
-        })?;
+        .execute(params![
+            article_id,
+            spellings.title,
+            spellings.lead,
+            spellings.body,
+            spellings.captions,
+        ])?;
     Ok(())
 }
 

@@ -1,5 +1,6 @@
 //! Other spellings of an article's texts, as `article_spellings` holds them.
 
+use super::full_text::SPELLINGS;
 use crate::spelling::other_spellings;
 
 /// Other spellings of an article's texts, for the full-text index.
@@ -28,7 +29,7 @@ impl Spellings {
             title: title.and_then(other_spellings),
             lead: lead.and_then(other_spellings),
             body: other_spellings(body),
-            captions: Some(captions.join("\n\u{e000} ")).filter(|captions| !captions.is_empty()),
+            captions: Some(captions.join(SPELLINGS)).filter(|captions| !captions.is_empty()),
         }
     }
 }
