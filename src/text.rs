@@ -6,7 +6,9 @@
 //! alone, without marks or case, so that glue, spacing, accents lost and
 //! punctuation make no difference.
 
-use unicode_normalization::char::{decompose_compatible, is_combining_mark};
+use unicode_normalization::char::{
+    canonical_combining_class, decompose_compatible, is_combining_mark,
+};
 use unicode_normalization::{IsNormalized, UnicodeNormalization, is_nfc_quick};
 
 /// The text in NFC, one line feed between lines, each line trimmed and with
@@ -15,24 +17,14 @@ use unicode_normalization::{IsNormalized, UnicodeNormalization, is_nfc_quick};
 /// CR, CR LF, NEL and the Unicode line and paragraph separators end a line as
 /// LF does. A zero-width space or a stray byte-order mark counts as a space.
 pub fn normalize(text: &str) -> String {
-    if is_nfc(text) {
-        fold_spaces(text)
-    } else {
-        fold_spaces(&text.nfc().collect::<String>())
-    }
+    fold_spaces(text, true).unwrap_or_else(|| {
+        let composed: String = text.nfc().collect();
+        fold_spaces(&composed, false).unwrap_or_default()
+    })
 }
 
-/// Whether the text is known to be NFC. Characters below U+0300 are, and combine with
-/// nothing before them, so that most of a text is not looked up.
-fn is_nfc(text: &str) -> bool {
-    const FIRST_BYTE_OF_0300: u8 = 0xcc;
-    let bytes = text.bytes().enumerate();
-    let first_bytes = bytes.filter(|(_, byte)| *byte >= FIRST_BYTE_OF_0300);
-    let characters = first_bytes.filter_map(|(at, _)| text[at..].chars().next());
-    is_nfc_quick(characters) == IsNormalized::Yes
-}
-
-fn fold_spaces(text: &str) -> String {
+/// Folds spaces and line ends; `None` where the text was to be NFC and may not be.
+fn fold_spaces(text: &str, has_to_be_nfc: bool) -> Option<String> {
     let mut folded = String::with_capacity(text.len());
     let mut pending_space = false;
     let mut after_cr = false;
@@ -44,6 +36,9 @@ fn fold_spaces(text: &str) -> String {
             '\n' | '\r' | '\u{b}' | '\u{c}' | '\u{85}' | '\u{2028}' | '\u{2029}'
         );
         let kept = if plain > 0 { plain } else { c.len_utf8() };
+        if plain == 0 && has_to_be_nfc && !is_nfc(c) {
+            return None;
+        }
         if is_line_end {
             if !(c == '\n' && after_cr) {
                 folded.push('\n');
@@ -61,26 +56,52 @@ fn fold_spaces(text: &str) -> String {
         after_cr = c == '\r';
         rest = &rest[kept..];
     }
-    folded
+    Some(folded)
 }
+
+/// Whether the character is NFC beside any other. Signs of punctuation and Vietnamese
+/// letters are not looked up.
+fn is_nfc(c: char) -> bool {
+    matches!(c, '\0'..='\u{2ff}' | '\u{2010}'..='\u{2027}' | '\u{1ea0}'..='\u{1ef9}')
+        || canonical_combining_class(c) == 0
+            && is_nfc_quick(std::iter::once(c)) == IsNormalized::Yes
+}
+
+/// What a byte can be the first of.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Byte {
+    /// A character that stays as it is.
+    Plain,
+    Space,
+    /// Another space, a control character, or one that may not be NFC.
+    Other,
+}
+
+static BYTES: [Byte; 256] = {
+    let mut bytes = [Byte::Plain; 256];
+    let mut at = 0;
+    while at < bytes.len() {
+        if at < 0x20 || at == 0xc2 || at >= 0xcc {
+            bytes[at] = Byte::Other;
+        }
+        at += 1;
+    }
+    bytes[0x20] = Byte::Space;
+    bytes
+};
 
 /// How many of the first bytes are words with one ASCII space between them: most of a
 /// text, which stays as it is.
 fn plain_len(bytes: &[u8]) -> usize {
-    // Control characters, and the first bytes of all other spaces.
-    let may_be_space = |byte: u8| byte <= b' ' || matches!(byte, 0xc2 | 0xe1..=0xe3 | 0xef);
+    let kind = |at: usize| bytes.get(at).map(|byte| BYTES[usize::from(*byte)]);
     let mut len = 0;
-    while let Some(byte) = bytes.get(len) {
-        let is_plain = !may_be_space(*byte)
-            || *byte == b' '
-                && len > 0
-                && bytes.get(len + 1).is_some_and(|next| !may_be_space(*next));
-        if !is_plain {
-            break;
+    loop {
+        match kind(len) {
+            Some(Byte::Plain) => len += 1,
+            Some(Byte::Space) if len > 0 && kind(len + 1) == Some(Byte::Plain) => len += 2,
+            _ => return len,
         }
-        len += 1;
     }
-    len
 }
 
 fn is_space(c: char) -> bool {
@@ -146,22 +167,28 @@ mod tests {
     }
 
     #[test]
-    fn the_first_byte_of_every_space_is_known() {
+    fn every_space_and_line_end_is_looked_at() {
         for c in ('\0'..=char::MAX).filter(|c| is_space(*c)) {
-            let text = format!("a{c}b");
-            assert!(
-                plain_len(text.as_bytes()) == if c == ' ' { 3 } else { 1 },
-                "{c:?}"
-            );
+            let plain = plain_len(format!("a{c}b").as_bytes());
+            assert_eq!(plain, if c == ' ' { 3 } else { 1 }, "{c:?}");
         }
     }
 
     #[test]
     fn decomposed_text_is_composed() {
         assert_eq!(normalize("Ha\u{300} No\u{323}\u{302}i"), "Hà Nội");
-        assert_eq!(normalize("e\u{301}"), "é");
-        for c in ('\0'..'\u{300}').map(String::from) {
-            assert_eq!(c.nfc().collect::<String>(), c);
+        assert_eq!(normalize("e\u{301}\u{2000}\u{1100}\u{1161}"), "é 가");
+    }
+
+    #[test]
+    fn a_character_that_is_passed_over_is_nfc() {
+        for c in '\0'..=char::MAX {
+            let alone = c.to_string();
+            let is_plain = plain_len(alone.as_bytes()) > 0;
+            if is_plain || is_nfc(c) {
+                assert_eq!(alone.nfc().collect::<String>(), alone);
+                assert_eq!(canonical_combining_class(c), 0);
+            }
         }
     }
 

@@ -1,5 +1,11 @@
 //! Furniture: lines of the page that belong to no article.
 
+use std::sync::LazyLock;
+
+use memchr::memchr;
+use memchr::memmem::Finder;
+use rustc_hash::FxHashSet;
+
 use crate::model::FurnitureKind;
 use crate::text;
 
@@ -44,73 +50,102 @@ pub(super) fn is_related_marker(line: &str) -> bool {
         )
 }
 
+/// How a footer opens, where a number follows. The first words of `ADDRESS` are here.
+const OPENING: &[&str] = &[
+    "rédacteur",
+    "rédactrice",
+    "rédaction",
+    "directeur",
+    "directrice",
+    "responsable",
+    "adresse",
+    "siège",
+    "tél",
+    "téléphone",
+    "fax",
+    "e-mail",
+    "email",
+    "courriel",
+    "copyright",
+    "licence",
+    "hotline",
+    "contact",
+    "editor",
+    "address",
+    "tel",
+    "tổng biên tập",
+    "địa chỉ",
+    "www",
+];
+
+/// Of these a colon right behind is enough.
+const ADDRESS: &[&str] = &[
+    "adresse",
+    "siège",
+    "tél",
+    "téléphone",
+    "fax",
+    "e-mail",
+    "email",
+    "courriel",
+    "hotline",
+    "rédaction",
+    "address",
+    "tel",
+    "địa chỉ",
+    "rédacteur en chef",
+    "rédactrice en chef",
+    "editor-in-chief",
+    "tổng biên tập",
+];
+
 /// Whether the line is a part of the page's footer: who edits, where, whose. A
 /// teaser may open with the same words (`Permis de conduire : …`), so that a mail
 /// address, a telephone number or an address behind its colon is asked for.
 pub(super) fn is_footer(line: &str) -> bool {
-    const OPENING: &[&str] = &[
-        "rédacteur",
-        "rédactrice",
-        "rédaction",
-        "directeur",
-        "directrice",
-        "responsable",
-        "adresse",
-        "siège",
-        "tél",
-        "téléphone",
-        "fax",
-        "e-mail",
-        "email",
-        "courriel",
-        "copyright",
-        "licence",
-        "hotline",
-        "contact",
-        "editor",
-        "address",
-        "tel",
-        "tổng biên tập",
-        "địa chỉ",
-        "www",
-    ];
-    /// Of these a colon right behind is enough.
-    const ADDRESS: &[&str] = &[
-        "adresse",
-        "siège",
-        "tél",
-        "téléphone",
-        "fax",
-        "e-mail",
-        "email",
-        "courriel",
-        "hotline",
-        "rédaction",
-        "address",
-        "tel",
-        "địa chỉ",
-        "rédacteur en chef",
-        "rédactrice en chef",
-        "editor-in-chief",
-        "tổng biên tập",
-    ];
     if line.len() > 600 {
         return false;
     }
-    // Only the opening is folded: the teasers of every page come through here.
+    let rights = || {
+        RIGHTS
+            .iter()
+            .any(|words| words.find(line.as_bytes()).is_some())
+    };
+    rights() || opens_as_footer(line) || has_mail_address(line)
+}
+
+/// Whose rights are reserved, whatever the case of the first letter.
+static RIGHTS: LazyLock<[Finder<'static>; 4]> = LazyLock::new(|| {
+    [
+        "©",
+        "ous droits r",
+        "ll rights reserved",
+        "oute reproduction",
+    ]
+    .map(Finder::new)
+});
+
+/// The first words of `OPENING`: of most lines no more is folded.
+static FIRST_WORDS: LazyLock<FxHashSet<&str>> =
+    LazyLock::new(|| OPENING.iter().map(|words| first_word(words)).collect());
+
+fn first_word(text: &str) -> &str {
+    let end = text.find(|c: char| !c.is_alphabetic());
+    &text[..end.unwrap_or(text.len())]
+}
+
+fn opens_as_footer(line: &str) -> bool {
+    if !FIRST_WORDS.contains(first_word(line).to_lowercase().as_str()) {
+        return false;
+    }
     let opening = line[..line.floor_char_boundary(60)].to_lowercase();
     let has_number = || line.bytes().filter(u8::is_ascii_digit).count() >= 7;
     let is_address = |word: &str| {
         let after = opening.strip_prefix(word).map(str::trim_start);
         after.is_some_and(|after| after.starts_with(':'))
     };
-    line.contains('©')
-        || ["ous droits r", "ll rights reserved", "oute reproduction"]
-            .iter()
-            .any(|sign| line.contains(sign))
-        || ADDRESS.iter().any(|word| is_address(word))
-        || OPENING.iter().any(|word| is_first_word(&opening, word)) && has_number()
-        || has_mail_address(line)
+    ADDRESS.iter().any(|words| is_address(words))
+        || OPENING.iter().any(|words| is_first_word(&opening, words)) && has_number()
 }
 
 fn is_first_word(line: &str, word: &str) -> bool {
@@ -119,7 +154,7 @@ fn is_first_word(line: &str, word: &str) -> bool {
 }
 
 fn has_mail_address(line: &str) -> bool {
-    line.contains('@')
+    memchr(b'@', line.as_bytes()).is_some()
         && line.split(' ').any(|word| {
             word.split_once('@')
                 .is_some_and(|(name, host)| !name.is_empty() && host.contains('.'))
@@ -129,7 +164,7 @@ fn has_mail_address(line: &str) -> bool {
 /// Splits a line where a `>>> …` link is glued to it. Two chevrons may close a
 /// quotation; a link's stand behind a stop.
 pub(super) fn split_link(line: &str) -> (&str, &str) {
-    if !line.contains('>') {
+    if memchr(b'>', line.as_bytes()).is_none() {
         return (line, "");
     }
     let at = line.find(">>>").or_else(|| {
@@ -156,6 +191,13 @@ mod tests {
         assert_eq!(kind("La source du fleuve"), None);
         assert_eq!(kind("-VNA"), None);
         assert_eq!(kind("VNA-CPV"), None);
+    }
+
+    #[test]
+    fn an_address_opens_with_an_opening_word() {
+        for words in ADDRESS {
+            assert!(is_footer(&format!("{words} : 12")), "{words}");
+        }
     }
 
     #[test]

@@ -59,13 +59,12 @@ pub(super) fn of<'a>(texts: impl IntoIterator<Item = &'a str>) -> Option<&'stati
     for text in texts {
         let text = &text[..text.floor_char_boundary(ENOUGH.saturating_sub(seen))];
         seen += text.len();
-        for c in text.chars().filter(|c| c.is_alphabetic()) {
-            letters += 1;
-            vietnamese +=
-                usize::from(('\u{1ea0}'..='\u{1ef9}').contains(&c) || matches!(c, 'ơ' | 'ư' | 'đ'));
-            chinese += usize::from(('\u{4e00}'..='\u{9fff}').contains(&c));
-        }
         for word in text.split(|c: char| !c.is_alphabetic()) {
+            for c in word.chars() {
+                letters += 1;
+                vietnamese += usize::from(matches!(c, '\u{1ea0}'..='\u{1ef9}' | 'ơ' | 'ư' | 'đ'));
+                chinese += usize::from(('\u{4e00}'..='\u{9fff}').contains(&c));
+            }
             for (count, is_in) in counts.iter_mut().zip(languages_with(word)) {
                 *count += is_in;
             }

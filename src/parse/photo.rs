@@ -174,6 +174,7 @@ impl<'a> Splitter<'a, '_> {
         });
         let caption = page::without_final_stop(caption.trim());
         let (caption, repeated) = halves(caption);
+        let key = text::key(caption);
         if !repeated.is_empty() {
             self.furniture.push(piece(FurnitureKind::Repeat, repeated));
         }
@@ -181,7 +182,7 @@ impl<'a> Splitter<'a, '_> {
             let same_caption = self
                 .last_caption
                 .as_ref()
-                .is_some_and(|other| caption.is_empty() || *other == text::key(caption));
+                .is_some_and(|other| caption.is_empty() || *other == key);
             let fits_credit = last.credit.is_none() || last.credit.as_deref() == value;
             if same_caption && (fits_credit || !caption.is_empty()) {
                 if !caption.is_empty() {
@@ -196,7 +197,7 @@ impl<'a> Splitter<'a, '_> {
             }
         }
         if !caption.is_empty() || value.is_some() {
-            self.last_caption = Some(caption).filter(|text| !text.is_empty()).map(text::key);
+            self.last_caption = Some(key).filter(|_| !caption.is_empty());
             self.blocks.push(Block::Photo(Photo {
                 caption: Some(caption.to_owned()).filter(|caption| !caption.is_empty()),
                 credit: value.map(str::to_owned),
@@ -232,8 +233,13 @@ pub(super) fn ends_in_credit(line: &str) -> bool {
 
 /// A caption printed twice on one line: the first half, and the second.
 fn halves(caption: &str) -> (&str, &str) {
-    let key_len = text::key(caption).chars().count();
-    if key_len < 30 || !key_len.is_multiple_of(2) {
+    let key = text::key(caption);
+    let key_len = key.chars().count();
+    let is_repeated = || {
+        let (one, two) = key.split_at(key.floor_char_boundary(key.len() / 2));
+        one == two
+    };
+    if key_len < 30 || !key_len.is_multiple_of(2) || !is_repeated() {
         return (caption, "");
     }
     let mut seen = 0;
