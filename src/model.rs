@@ -203,6 +203,15 @@ pub enum FurnitureKind {
     Control,
 }
 
+/// A related story, understood.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Story {
+    /// See [`Teaser::key`].
+    pub key: ContentHash,
+    /// Who is named in its title, abstract and caption.
+    pub named: Named,
+}
+
 /// Who is named in some texts.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct Named {

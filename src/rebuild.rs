@@ -45,7 +45,8 @@ impl Said {
             text_hash: understood.text_hash,
             spellings: &self.spellings,
             named: &understood.named,
-            named_in_related: &understood.named_in_related,
+            stories: &understood.stories,
+            photo_keys: &understood.photo_keys,
         }
     }
 }

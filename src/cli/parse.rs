@@ -190,7 +190,8 @@ fn people_lines(understood: &Understood) -> Vec<PersonLine<'_>> {
         _ => ("caption", Some(at - 2)),
     };
     add_people(&mut people, &understood.named, own_field);
-    for (position, named) in (1..).zip(&understood.named_in_related) {
+    for (position, story) in (1..).zip(&understood.stories) {
+        let named = &story.named;
         add_people(&mut people, named, |at| {
             let field = ["related_title", "related_abstract", "related_caption"];
             (field[at.min(2)], Some(position))

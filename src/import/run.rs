@@ -198,7 +198,8 @@ impl<'a> Run<'a> {
             text_hash: understood.text_hash,
             spellings: &prepared.spellings,
             named: &understood.named,
-            named_in_related: &understood.named_in_related,
+            stories: &understood.stories,
+            photo_keys: &understood.photo_keys,
         };
         let article_id = match (self.batch()?, outcome, known_id) {
             // What is not stored has no id; no id of the archive is 0.

@@ -13,7 +13,7 @@ use super::ledger::Known;
 use crate::decode::{self, Decoded};
 use crate::digest::ContentHash;
 use crate::error::Error;
-use crate::model::{Article, Named, Problem, Teaser};
+use crate::model::{Article, Named, Photo, Problem, Story, Teaser};
 use crate::parse;
 use crate::people;
 use crate::source::{self, Input, Received, Stat};
@@ -46,8 +46,10 @@ pub struct Understood {
     pub text_hash: ContentHash,
     /// Who is named in the article: in title, lead, body and then each caption.
     pub named: Named,
-    /// Who is named in each related story: in title, abstract and caption.
-    pub named_in_related: Vec<Arc<Named>>,
+    /// The article's related stories.
+    pub stories: Vec<Arc<Story>>,
+    /// The keys of the article's photos, see [`Photo::key`].
+    pub photo_keys: Vec<ContentHash>,
 }
 
 /// An input for a worker, with what the archive knows of its place.
@@ -117,27 +119,30 @@ pub fn understand(input: &Input, max_bytes: u64) -> Result<Understood, Problem> 
     understand_bytes(&bytes, ContentHash::of(&bytes), &mut Stories::default())
 }
 
-/// Related stories recur under thousands of articles: who is named in one is found
-/// once by each worker.
+/// Related stories recur under thousands of articles: each is understood once by each
+/// worker.
 #[derive(Debug, Default)]
 pub struct Stories {
-    named: FxHashMap<Teaser, Arc<Named>>,
+    known: FxHashMap<Teaser, Arc<Story>>,
 }
 
 impl Stories {
     /// More stories than this are forgotten, so that memory stays bounded.
     const MOST: usize = 4096;
 
-    fn named(&mut self, teaser: &Teaser) -> Arc<Named> {
-        if let Some(named) = self.named.get(teaser) {
-            return Arc::clone(named);
+    fn understand(&mut self, teaser: &Teaser) -> Arc<Story> {
+        if let Some(story) = self.known.get(teaser) {
+            return Arc::clone(story);
         }
-        let named = Arc::new(people::find(&teaser.texts()));
-        if self.named.len() >= Stories::MOST {
-            self.named.clear();
+        let story = Arc::new(Story {
+            key: teaser.key(),
+            named: people::find(&teaser.texts()),
+        });
+        if self.known.len() >= Stories::MOST {
+            self.known.clear();
         }
-        self.named.insert(teaser.clone(), Arc::clone(&named));
-        named
+        self.known.insert(teaser.clone(), Arc::clone(&story));
+        story
     }
 }
 
@@ -155,11 +160,12 @@ pub(crate) fn understand_bytes(
         encoding,
         text_hash: article.text_hash(),
         named: people::find(&article.texts()),
-        named_in_related: article
+        stories: article
             .related
             .iter()
-            .map(|teaser| stories.named(teaser))
+            .map(|teaser| stories.understand(teaser))
             .collect(),
+        photo_keys: article.photos.iter().map(Photo::key).collect(),
         article,
     })
 }

@@ -17,7 +17,7 @@ use super::spellings::Spellings;
 use super::{Archive, doing, mend, rows};
 use crate::digest::ContentHash;
 use crate::error::Result;
-use crate::model::{Article, Named, Photo, Teaser};
+use crate::model::{Article, Named, Photo, Story, Teaser};
 
 /// The texts of an article in the order of [`Article::texts`]; captions follow.
 pub(super) const OWN_FIELDS: [&str; 3] = ["title", "lead", "body"];
@@ -59,8 +59,10 @@ pub struct NewCapture<'a> {
     pub spellings: &'a Spellings,
     /// Who is named in the article's texts.
     pub named: &'a Named,
-    /// Who is named in each related story.
-    pub named_in_related: &'a [Arc<Named>],
+    /// Its related stories.
+    pub stories: &'a [Arc<Story>],
+    /// The keys of its photos.
+    pub photo_keys: &'a [ContentHash],
 }
 
 /// A photo's row.
@@ -241,14 +243,13 @@ impl Batch<'_> {
     }
 
     fn add_related(&mut self, id: i64, capture: &NewCapture<'_>) -> rusqlite::Result<()> {
-        let stories = capture.article.related.iter().zip(capture.named_in_related);
-        let teaser_ids = stories.map(|(teaser, named)| self.teaser_id(teaser, named));
+        let stories = capture.article.related.iter().zip(capture.stories);
+        let teaser_ids = stories.map(|(teaser, story)| self.teaser_id(teaser, story));
         let teaser_ids: Vec<i64> = teaser_ids.collect::<rusqlite::Result<_>>()?;
         rows::insert_related_links(&self.transaction, id, &teaser_ids)
     }
 
-    pub(super) fn photo(&mut self, photo: &Photo) -> rusqlite::Result<PhotoRow> {
-        let key = photo.key();
+    pub(super) fn photo(&mut self, key: ContentHash, photo: &Photo) -> rusqlite::Result<PhotoRow> {
         if let Some(id) = self.ids.photos.get(&key) {
             return Ok(PhotoRow::known(*id));
         }
@@ -257,8 +258,9 @@ impl Batch<'_> {
         Ok(row)
     }
 
-    fn teaser_id(&mut self, teaser: &Teaser, named: &Named) -> rusqlite::Result<i64> {
-        let key = teaser.key();
+    fn teaser_id(&mut self, teaser: &Teaser, story: &Story) -> rusqlite::Result<i64> {
+        let Story { key, named } = story;
+        let key = *key;
         if let Some(id) = self.ids.teasers.get(&key) {
             return Ok(*id);
         }
@@ -273,7 +275,9 @@ impl Batch<'_> {
             id
         } else {
             let photo = teaser.photo.as_ref();
-            let photo = photo.map(|photo| self.photo(photo)).transpose()?;
+            let photo = photo
+                .map(|photo| self.photo(photo.key(), photo))
+                .transpose()?;
             let photo_id = photo.map(|photo| photo.id);
             let id = rows::insert_teaser(&self.transaction, key, teaser, photo_id)?;
             self.add_people_of_teaser(id, photo, named)?;

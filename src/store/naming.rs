@@ -28,8 +28,9 @@ impl Batch<'_> {
             });
         who::insert_in_article(&self.transaction, id, own_mentions)?;
         let mut captions = captions.iter();
-        for (place, photo) in (1_i64..).zip(&capture.article.photos) {
-            let photo = self.photo(photo)?;
+        let photos = capture.photo_keys.iter().zip(&capture.article.photos);
+        for (place, (key, photo)) in (1_i64..).zip(photos) {
+            let photo = self.photo(*key, photo)?;
             rows::insert_article_photo(&self.transaction, id, place, photo.id)?;
             if let Some(mentions) = captions.next() {
                 let offered =
