@@ -60,9 +60,10 @@ const GIVEN: [&str; 24] = [
     "An", "Binh", "Chi", "Dung", "Giang", "Hoa", "Huong", "Khanh", "Lan", "Loc", "Mai", "Nam",
     "Ngan", "Phuc", "Quân", "Son", "Tâm", "Thao", "Tuân", "Vinh", "Yên", "Hiên", "Long", "Bang",
 ];
+/// None ends in a or o, before which an e would read as a lost ligature.
 const SYLLABLES: [&str; 20] = [
-    "bel", "mar", "ko", "vin", "sa", "dor", "ni", "ras", "ta", "lem", "ju", "pol", "ger", "i",
-    "mon", "fa", "ri", "zo", "hel", "an",
+    "bel", "mar", "kor", "vin", "sar", "dor", "ni", "ras", "tal", "lem", "ju", "pol", "ger", "i",
+    "mon", "fan", "ri", "zon", "hel", "an",
 ];
 const ROLES: [&str; 20] = [
     "le président du Comité populaire",
