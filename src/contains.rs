@@ -8,7 +8,7 @@ use std::collections::HashSet;
 use std::path::{Path, PathBuf};
 
 use crate::digest::ContentHash;
-use crate::error::Result;
+use crate::error::{Error, Result};
 use crate::model::{Problem, ProblemKind};
 use crate::progress::Progress;
 use crate::source::{self, Input, MOST_MAX_BYTES};
@@ -82,7 +82,6 @@ pub fn contains(
     paths: &[PathBuf],
     progress: &mut dyn Progress,
 ) -> Result<ContainsStats> {
-    let known = archive.known_captures()?;
     let problems = archive.open_problems()?;
     let archive_uri = source::root_uri(archive.path());
     // No file has such a name.
@@ -104,8 +103,7 @@ pub fn contains(
             Ok(input) => {
                 let looked = read(&input).and_then(|(hash, length)| {
                     if !sound.contains(&hash) {
-                        let article_id = known.get(&hash).map(|known| known.article_id);
-                        look_for(archive, article_id, hash)?;
+                        look_for(archive, hash)?;
                         sound.insert(hash);
                     }
                     Ok(length)
@@ -153,18 +151,19 @@ fn unread(problem: Problem) -> (Reason, String) {
 }
 
 /// Whether the archive gives the bytes with this hash back.
-fn look_for(archive: &Archive, article_id: Option<i64>, hash: ContentHash) -> Looked<()> {
-    let Some(article_id) = article_id else {
+fn look_for(archive: &Archive, hash: ContentHash) -> Looked<()> {
+    let damaged = |error: Error| (Reason::DamagedOriginal, error.to_string());
+    let Some(known) = archive.capture(hash).map_err(damaged)? else {
         let detail = "its bytes are not in the archive".to_owned();
         return Err((Reason::NotImported, detail));
     };
-    let original = match archive.original(article_id) {
+    let original = match archive.original(known.article_id) {
         Ok(Some(original)) => original,
         Ok(None) => {
             let detail = "the archive has lost the original".to_owned();
             return Err((Reason::LostOriginal, detail));
         }
-        Err(error) => return Err((Reason::DamagedOriginal, error.to_string())),
+        Err(error) => return Err(damaged(error)),
     };
     match original.capture() {
         Ok(bytes) if ContentHash::of(&bytes) == hash => Ok(()),

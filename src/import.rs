@@ -44,6 +44,10 @@ pub struct ImportOptions {
     pub batch_inputs: u64,
     /// See `batch_inputs`.
     pub batch_bytes: u64,
+    /// But not before it has so many inputs as this part of the archive has articles;
+    /// 0: that is no reason. A transaction writes pages all over the indexes, the more
+    /// the larger the archive is: so a larger one keeps the cost of a capture the same.
+    pub batch_share: u64,
 }
 
 impl Default for ImportOptions {
@@ -55,6 +59,7 @@ impl Default for ImportOptions {
             racy_window: Duration::from_secs(2),
             batch_inputs: 20_000,
             batch_bytes: 64 * 1024 * 1024,
+            batch_share: 8,
         }
     }
 }

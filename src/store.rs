@@ -51,7 +51,7 @@ pub use mend::Age;
 pub use originals::{BadOriginal, Original};
 pub use places::Place;
 pub use query::{Answer, Cell, QueryStats};
-pub use read::{KnownCapture, OpenProblem, SourceRow};
+pub use read::{CurrentCaptures, KnownCapture, OpenProblem, SourceRow};
 pub use run::{Counts, RunOutcome};
 pub use saved::SavedQuery;
 pub use schema::newest_version;
@@ -256,9 +256,9 @@ impl Archive {
         connection.pragma_update(None, "synchronous", "EXTRA")?;
         // 64 MiB: what a batch changes is written once, at its commit.
         connection.pragma_update(None, "cache_size", -65_536)?;
-        // And not before it, up to 128 MiB: to write is to lock readers out, until the
+        // And not before it, up to 96 MiB: to write is to lock readers out, until the
         // commit. Where the archive is so large that a batch changes more, memory counts.
-        connection.pragma_update(None, "cache_spill", 8192)?;
+        connection.pragma_update(None, "cache_spill", 6144)?;
         connection.pragma_update(None, "foreign_keys", true)?;
         keep_plans(connection)?;
         // The first write of all: a run that is killed while it makes the tables

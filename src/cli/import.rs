@@ -67,6 +67,7 @@ impl ImportArgs {
             max_bytes: self.max_bytes.max_bytes,
             rehash: self.rehash,
             batch_inputs: self.batch.unwrap_or(default.batch_inputs),
+            batch_share: self.batch.map_or(default.batch_share, |_| 0),
             ..default
         }
     }

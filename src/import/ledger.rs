@@ -1,55 +1,45 @@
-//! The ledger: which captures the archive has, this run's own included, and so
-//! how an input ends.
+//! The ledger: how an input with a capture ends.
 
-use std::collections::HashMap;
-use std::sync::Arc;
+use rustc_hash::FxHashMap;
 
 use crate::digest::ContentHash;
-use crate::store::{KnownCapture, Outcome, SourceRow};
+use crate::error::Result;
+use crate::store::{Archive, Outcome, SourceRow};
 
-/// The captures that the archive had when the run started.
-pub(super) type Known = HashMap<ContentHash, KnownCapture>;
-
-/// What is known while a run goes on.
-#[derive(Debug, Default)]
-pub(super) struct Ledger {
-    known: Arc<Known>,
-    /// Captures stored or brought up to date by this run.
-    fresh: HashMap<ContentHash, i64>,
+/// How an input ends whose capture the archive has, with rows of this parser, at a place
+/// of which it knows `source`.
+pub(super) fn outcome_of_known(article_id: i64, source: Option<&SourceRow>) -> Outcome {
+    if source.is_some_and(|source| source.article_id == article_id) {
+        Outcome::Unchanged
+    } else {
+        Outcome::Duplicate
+    }
 }
 
-impl Ledger {
-    pub(super) fn new(known: Arc<Known>) -> Self {
-        Ledger {
-            known,
-            fresh: HashMap::new(),
-        }
-    }
+/// What a rehearsal has seen: it writes nothing, so that the archive cannot tell.
+#[derive(Debug, Default)]
+pub(super) struct Rehearsed(FxHashMap<ContentHash, i64>);
 
-    /// How an input with this capture ends, at a place of which the archive knows
-    /// `source`; and the capture's `articles.id`, where it has one.
+impl Rehearsed {
+    /// How an input with this capture would end. What is not in the archive has no id;
+    /// no id of the archive is 0.
     pub(super) fn outcome(
-        &self,
+        &mut self,
+        archive: Option<&Archive>,
         hash: ContentHash,
         source: Option<&SourceRow>,
-    ) -> (Outcome, Option<i64>) {
-        let article_id = match (self.fresh.get(&hash), self.known.get(&hash)) {
-            (Some(id), _) => *id,
-            (None, None) => return (Outcome::Added, None),
-            (None, Some(known)) if known.is_current => known.article_id,
-            (None, Some(known)) => return (Outcome::Updated, Some(known.article_id)),
-        };
-        let is_same = source.is_some_and(|source| source.article_id == article_id);
-        let outcome = if is_same {
-            Outcome::Unchanged
-        } else {
-            Outcome::Duplicate
-        };
-        (outcome, Some(article_id))
-    }
-
-    /// Notes that the archive has this capture now, with rows of this parser.
-    pub(super) fn note(&mut self, hash: ContentHash, article_id: i64) {
-        self.fresh.insert(hash, article_id);
+    ) -> Result<Outcome> {
+        if let Some(article_id) = self.0.get(&hash) {
+            return Ok(outcome_of_known(*article_id, source));
+        }
+        let known = archive.map(|archive| archive.capture(hash)).transpose()?;
+        let known = known.flatten();
+        self.0
+            .insert(hash, known.map_or(0, |known| known.article_id));
+        Ok(match known {
+            None => Outcome::Added,
+            Some(known) if known.is_current => outcome_of_known(known.article_id, source),
+            Some(_) => Outcome::Updated,
+        })
     }
 }

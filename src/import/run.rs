@@ -5,7 +5,7 @@ use std::path::{Path, PathBuf};
 use std::sync::Arc;
 use std::time::{SystemTime, UNIX_EPOCH};
 
-use super::ledger::Ledger;
+use super::ledger::{Rehearsed, outcome_of_known};
 use super::survey::{Findings, Survey};
 use super::workers::{Answer, CHUNK, Crew, Found, Prepared};
 use super::{ImportOptions, ImportStats};
@@ -24,7 +24,7 @@ pub(super) struct Run<'a> {
     options: &'a ImportOptions,
     fresh_after_ns: i64,
     stats: ImportStats,
-    ledger: Ledger,
+    rehearsed: Rehearsed,
     /// Open problems at places that the run has not come to.
     problems: HashMap<String, OpenProblem>,
     /// Begun by the first write: a run that finds nothing new writes nothing.
@@ -32,6 +32,9 @@ pub(super) struct Run<'a> {
     /// What the batch holds: places, and bytes of captures.
     batch_size: (u64, u64),
     ids: Ids,
+    /// Articles of the archive when the run started, and at the last commit.
+    articles_before: u64,
+    articles: u64,
 }
 
 impl<'a> Run<'a> {
@@ -50,11 +53,13 @@ impl<'a> Run<'a> {
                 import_id,
                 ..ImportStats::default()
             },
-            ledger: Ledger::default(),
+            rehearsed: Rehearsed::default(),
             problems: HashMap::new(),
             batch: None,
             batch_size: (0, 0),
             ids: Ids::default(),
+            articles_before: 0,
+            articles: 0,
         }
     }
 
@@ -72,6 +77,8 @@ impl<'a> Run<'a> {
     ) -> Result<()> {
         if let Some(archive) = self.archive {
             self.problems = archive.open_problems()?;
+            self.articles_before = archive.article_count()?;
+            self.articles = self.articles_before;
         }
         std::thread::scope(|scope| {
             let (archive, options) = (self.archive, self.options);
@@ -135,12 +142,11 @@ impl<'a> Run<'a> {
     }
 
     /// The first file to be read asks for workers, and for what the archive has.
-    fn hire<'scope>(&mut self, scope: &'scope std::thread::Scope<'scope, '_>) -> Result<Crew> {
+    fn hire<'scope>(&self, scope: &'scope std::thread::Scope<'scope, '_>) -> Result<Crew> {
         let known = match self.archive {
-            Some(archive) => Arc::new(archive.known_captures()?),
+            Some(archive) => Arc::new(archive.current_captures()?),
             None => Arc::default(),
         };
-        self.ledger = Ledger::new(Arc::clone(&known));
         Ok(Crew::start(scope, &known, self.options))
     }
 
@@ -163,20 +169,12 @@ impl<'a> Run<'a> {
                 self.wrote(0)
             }
             Found::Known {
-                content_hash,
+                article_id,
                 byte_length,
                 stat,
             } => {
-                let (outcome, article_id) = self.ledger.outcome(content_hash, source);
-                let is_racy = self.is_racy(stat);
-                let is_recorded = outcome == Outcome::Unchanged
-                    && !self.problems.contains_key(&uri)
-                    && source.is_some_and(|source| {
-                        source.stat == stat && source.is_racy == is_racy && !source.is_missing
-                    });
-                if let Some(article_id) = article_id.filter(|_| !is_recorded) {
-                    self.record(&uri, source, stat, article_id, outcome)?;
-                }
+                let outcome = outcome_of_known(article_id, source);
+                self.record(&uri, source, stat, article_id, outcome)?;
                 self.stats.count(outcome, byte_length);
                 self.wrote(byte_length)
             }
@@ -188,10 +186,11 @@ impl<'a> Run<'a> {
     /// when the run started; an input before this one may have brought it.
     fn store(&mut self, uri: &str, source: Option<&SourceRow>, prepared: &Prepared) -> Result<()> {
         let understood = &prepared.understood;
-        let (outcome, known_id) = self.ledger.outcome(understood.content_hash, source);
+        let byte_length = understood.byte_length;
+        let content_hash = understood.content_hash;
         let capture = NewCapture {
-            content_hash: understood.content_hash,
-            byte_length: understood.byte_length,
+            content_hash,
+            byte_length,
             encoding: understood.encoding,
             compressed: &prepared.compressed,
             article: &understood.article,
@@ -201,22 +200,31 @@ impl<'a> Run<'a> {
             stories: &understood.stories,
             photo_keys: &understood.photo_keys,
         };
-        let article_id = match (self.batch()?, outcome, known_id) {
-            // What is not stored has no id; no id of the archive is 0.
-            (None, ..) => known_id.unwrap_or(0),
-            (Some(batch), Outcome::Updated, Some(id)) => {
-                batch.replace(id, &capture)?;
-                id
+        let archive = self.archive;
+        let outcome = match self.batch()? {
+            None => self.rehearsed.outcome(archive, content_hash, source)?,
+            Some(batch) => {
+                let (article_id, outcome) = if let Some(id) = batch.add(&capture)? {
+                    (id, Outcome::Added)
+                } else {
+                    let known = batch.known(content_hash)?;
+                    let article_id = known.article_id;
+                    if known.is_current {
+                        (article_id, outcome_of_known(article_id, source))
+                    } else {
+                        batch.replace(article_id, &capture)?;
+                        (article_id, Outcome::Updated)
+                    }
+                };
+                self.record(uri, source, prepared.stat, article_id, outcome)?;
+                outcome
             }
-            (Some(_), _, Some(id)) => id,
-            (Some(batch), _, None) => batch.add(&capture)?,
         };
-        self.ledger.note(understood.content_hash, article_id);
-        self.record(uri, source, prepared.stat, article_id, outcome)?;
-        self.stats.count(outcome, understood.byte_length);
-        self.wrote(understood.byte_length)
+        self.stats.count(outcome, byte_length);
+        self.wrote(byte_length)
     }
 
+    /// Records what a place holds, unless all is as recorded.
     fn record(
         &mut self,
         uri: &str,
@@ -232,6 +240,14 @@ impl<'a> Run<'a> {
             stat,
             is_racy: self.is_racy(stat),
         };
+        let is_recorded = outcome == Outcome::Unchanged
+            && !place.has_problem
+            && source.is_some_and(|source| {
+                source.stat == stat && source.is_racy == place.is_racy && !source.is_missing
+            });
+        if is_recorded {
+            return Ok(());
+        }
         match self.batch()? {
             Some(batch) => batch.record(place, article_id, outcome),
             None => Ok(()),
@@ -299,7 +315,10 @@ impl<'a> Run<'a> {
         self.batch_size.0 += 1;
         self.batch_size.1 += bytes as u64;
         let (inputs, bytes) = self.batch_size;
-        if inputs >= self.options.batch_inputs || bytes >= self.options.batch_bytes {
+        let is_share = (self.articles.checked_div(self.options.batch_share))
+            .is_none_or(|share| inputs >= share);
+        let is_large = inputs >= self.options.batch_inputs || bytes >= self.options.batch_bytes;
+        if is_share && is_large {
             self.commit()?;
         }
         Ok(())
@@ -309,6 +328,7 @@ impl<'a> Run<'a> {
         if let Some(mut batch) = self.batch.take() {
             batch.count(&self.stats.counts)?;
             self.ids = batch.commit()?;
+            self.articles = self.articles_before + self.stats.counts.added;
         }
         self.batch_size = (0, 0);
         Ok(())

@@ -23,7 +23,7 @@ use crate::store::{Archive, OpenProblem, SourceRow};
 const PORTION: usize = 256;
 /// So many portions may wait: the walk runs ahead so that the work to come is known,
 /// and stops where that would take too much memory.
-const WAITING: usize = 1024;
+const WAITING: usize = 256;
 /// Known places are read so many at a time.
 const ROWS: usize = 1024;
 

@@ -9,7 +9,6 @@ use rustc_hash::FxHashMap;
 use zstd::bulk::Compressor;
 
 use super::ImportOptions;
-use super::ledger::Known;
 use crate::decode::{self, Decoded};
 use crate::digest::ContentHash;
 use crate::error::Error;
@@ -17,7 +16,7 @@ use crate::model::{Article, Named, Photo, Problem, Story, Teaser};
 use crate::parse;
 use crate::people;
 use crate::source::{self, Input, Received, Stat};
-use crate::store::{SourceRow, Spellings};
+use crate::store::{CurrentCaptures, SourceRow, Spellings};
 
 /// Inputs are dealt out in chunks of so many.
 pub(super) const CHUNK: usize = 32;
@@ -86,11 +85,11 @@ pub(super) enum Found {
     },
     /// The archive has its capture, with rows of this parser.
     Known {
-        content_hash: ContentHash,
+        article_id: i64,
         byte_length: usize,
         stat: Stat,
     },
-    /// It is new, or its rows are outdated.
+    /// It may be new, or its rows outdated.
     New(Box<Prepared>),
     /// The work cannot go on.
     Failed(Error),
@@ -182,7 +181,7 @@ pub(super) struct Crew {
 impl Crew {
     pub(super) fn start<'scope>(
         scope: &'scope Scope<'scope, '_>,
-        known: &Arc<Known>,
+        known: &Arc<CurrentCaptures>,
         options: &ImportOptions,
     ) -> Self {
         let workers = (0..options.jobs.clamp(1, 256)).map(|_| {
@@ -249,7 +248,12 @@ impl Tools {
 
 /// One worker. A failed send means that the writer gave up: its error is the one
 /// to show, so the worker stops quietly.
-fn work(chunks: &Receiver<Vec<Work>>, known: &Known, max_bytes: u64, sender: &SyncSender<Message>) {
+fn work(
+    chunks: &Receiver<Vec<Work>>,
+    known: &CurrentCaptures,
+    max_bytes: u64,
+    sender: &SyncSender<Message>,
+) {
     let mut tools = Tools::default();
     while let Ok(chunk) = chunks.recv() {
         let mut answers = Vec::with_capacity(chunk.len());
@@ -282,7 +286,7 @@ fn work(chunks: &Receiver<Vec<Work>>, known: &Known, max_bytes: u64, sender: &Sy
     }
 }
 
-fn answer(work: Work, known: &Known, max_bytes: u64, tools: &mut Tools) -> Answer {
+fn answer(work: Work, known: &CurrentCaptures, max_bytes: u64, tools: &mut Tools) -> Answer {
     match work {
         Work::Rejected {
             uri,
@@ -305,7 +309,7 @@ fn answer(work: Work, known: &Known, max_bytes: u64, tools: &mut Tools) -> Answe
     }
 }
 
-fn read(input: &Input, known: &Known, max_bytes: u64, tools: &mut Tools) -> Found {
+fn read(input: &Input, known: &CurrentCaptures, max_bytes: u64, tools: &mut Tools) -> Found {
     let no_capture = |problem, read| Found::NoCapture {
         problem,
         read,
@@ -316,12 +320,9 @@ fn read(input: &Input, known: &Known, max_bytes: u64, tools: &mut Tools) -> Foun
         Err(problem) => return no_capture(problem, None),
     };
     let content_hash = ContentHash::of(&bytes);
-    if known
-        .get(&content_hash)
-        .is_some_and(|known| known.is_current)
-    {
+    if let Some(article_id) = known.article_id(content_hash) {
         return Found::Known {
-            content_hash,
+            article_id,
             byte_length: bytes.len(),
             stat,
         };

@@ -6,11 +6,13 @@
 //! walked is told too: nobody knows what is gone from there.
 
 use std::collections::HashSet;
-use std::ffi::OsString;
+use std::ffi::OsStr;
 use std::fs::{self, Metadata};
 use std::io;
 use std::ops::ControlFlow;
 use std::path::{Path, PathBuf};
+
+use compact_str::CompactString;
 
 use super::{Input, Rejected, Stat, absolute, uri};
 use crate::model::{Problem, ProblemKind};
@@ -104,11 +106,12 @@ struct Walk<M> {
     meet: M,
 }
 
-/// What stands in a folder.
+/// What stands in a folder, of which a million may be in memory.
 struct Entry {
     /// Its name as text, with a stroke if it is a folder: the order of the walk.
-    key: String,
-    name: OsString,
+    key: CompactString,
+    /// Its name where that is no text.
+    odd_name: Option<Box<OsStr>>,
     kind: io::Result<Kind>,
 }
 
@@ -147,9 +150,12 @@ impl<M: FnMut(Met) -> ControlFlow<()>> Walk<M> {
                 levels.pop();
                 continue;
             };
-            let path = level.path.join(&entry.name);
             let stroke = if level.uri.ends_with('/') { "" } else { "/" };
             let name = entry.key.trim_end_matches('/');
+            let path = match &entry.odd_name {
+                Some(odd_name) => level.path.join(&**odd_name),
+                None => level.path.join(name),
+            };
             let uri = format!("{}{stroke}{name}", level.uri);
             self.enter(&mut levels, path, uri, entry.kind)?;
         }
@@ -213,11 +219,16 @@ impl<M: FnMut(Met) -> ControlFlow<()>> Walk<M> {
                 continue;
             }
             let kind = metadata.and_then(|metadata| kind(&folder.join(&name), &metadata));
-            let mut key = uri(Path::new(&name));
+            let mut key = CompactString::from(uri(Path::new(&name)));
+            let is_odd = OsStr::new(&key) != name;
             if let Ok(Kind::Folder(_)) = kind {
                 key.push('/');
             }
-            entries.push(Entry { key, name, kind });
+            entries.push(Entry {
+                key,
+                odd_name: is_odd.then(|| name.into_boxed_os_str()),
+                kind,
+            });
         }
         entries.sort_unstable_by(|one, other| one.key.cmp(&other.key));
         Ok(entries)

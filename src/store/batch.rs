@@ -14,7 +14,7 @@ use super::full_text::SearchText;
 use super::people::PeopleIds;
 use super::run::{self, Counts};
 use super::spellings::Spellings;
-use super::{Archive, doing, mend, rows};
+use super::{Archive, KnownCapture, doing, mend, read, rows};
 use crate::digest::ContentHash;
 use crate::error::Result;
 use crate::model::{Article, Named, Photo, Story, Teaser};
@@ -148,23 +148,34 @@ impl Archive {
 }
 
 impl Batch<'_> {
-    /// Stores a capture that the archive does not have; gives its `articles.id`.
+    /// Stores a capture and gives its `articles.id`; `None` where the archive has it.
     ///
     /// # Errors
     ///
     /// The archive could not be written.
-    pub fn add(&mut self, capture: &NewCapture<'_>) -> Result<i64> {
-        doing(
-            "add an article",
-            rows::upsert_article(&self.transaction, capture),
-        )?;
+    pub fn add(&mut self, capture: &NewCapture<'_>) -> Result<Option<i64>> {
+        let inserted = rows::insert_article(&self.transaction, capture);
+        if !doing("add an article", inserted)? {
+            return Ok(None);
+        }
         let id = self.transaction.last_insert_rowid();
         doing(
             "add an original",
             rows::insert_original(&self.transaction, id, capture),
         )?;
         self.add_parts(id, capture)?;
-        Ok(id)
+        Ok(Some(id))
+    }
+
+    /// What the archive knows of a capture that it has.
+    ///
+    /// # Errors
+    ///
+    /// The archive could not be read, or has no such capture.
+    pub fn known(&self, hash: ContentHash) -> Result<KnownCapture> {
+        let known = read::capture(&self.transaction, hash);
+        let known = known.and_then(|known| known.ok_or(rusqlite::Error::QueryReturnedNoRows));
+        doing("look up a capture", known)
     }
 
     /// Replaces the rows of a capture by those of this parser; its id stays.
@@ -185,7 +196,7 @@ impl Batch<'_> {
         )?;
         doing(
             "replace an article",
-            rows::upsert_article(&self.transaction, capture),
+            rows::replace_article(&self.transaction, capture),
         )?;
         self.add_parts(id, capture)
     }

@@ -19,6 +19,23 @@ pub struct KnownCapture {
     pub is_current: bool,
 }
 
+/// Captures that need not be understood again: the ids of their articles by their hash,
+/// sorted. Of a very large archive they are not all, so that memory is bounded; what is
+/// not in the list is for the archive to tell.
+#[derive(Debug, Default)]
+pub struct CurrentCaptures(Vec<(ContentHash, i64)>);
+
+impl CurrentCaptures {
+    /// 80 MB of them.
+    const MOST: usize = 2_000_000;
+
+    /// The id of the article of a capture.
+    pub fn article_id(&self, hash: ContentHash) -> Option<i64> {
+        let found = self.0.binary_search_by_key(&hash, |(hash, _)| *hash);
+        found.ok().map(|at| self.0[at].1)
+    }
+}
+
 /// A place that the archive knows.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct SourceRow {
@@ -52,13 +69,37 @@ pub struct OpenProblem {
 }
 
 impl Archive {
-    /// All captures that the archive has, by their hash.
+    /// How many articles there are, or a few more: ids are not given twice.
     ///
     /// # Errors
     ///
     /// The archive could not be read.
-    pub fn known_captures(&self) -> Result<HashMap<ContentHash, KnownCapture>> {
-        doing("read the known captures", known_captures(&self.connection))
+    pub fn article_count(&self) -> Result<u64> {
+        let count =
+            self.connection
+                .query_row("SELECT coalesce(max(id), 0) FROM articles", [], |row| {
+                    row.get::<_, i64>(0)
+                });
+        doing("count the articles", count.map(i64::cast_unsigned))
+    }
+
+    /// What the archive knows of a capture.
+    ///
+    /// # Errors
+    ///
+    /// The archive could not be read.
+    pub fn capture(&self, hash: ContentHash) -> Result<Option<KnownCapture>> {
+        doing("look up a capture", capture(&self.connection, hash))
+    }
+
+    /// The captures whose rows are those of this parser or a newer one.
+    ///
+    /// # Errors
+    ///
+    /// The archive could not be read.
+    pub fn current_captures(&self) -> Result<CurrentCaptures> {
+        let captures = current_captures(&self.connection);
+        doing("read the known captures", captures)
     }
 
     /// Articles whose rows an older parser made.
@@ -105,24 +146,43 @@ impl Archive {
     }
 }
 
-/// Two indexes hold all of it: the articles themselves are long.
-fn known_captures(connection: &Connection) -> rusqlite::Result<HashMap<ContentHash, KnownCapture>> {
+pub(super) fn capture(
+    connection: &Connection,
+    hash: ContentHash,
+) -> rusqlite::Result<Option<KnownCapture>> {
+    connection
+        .prepare_cached("SELECT id, parser_version FROM articles WHERE content_hash = :hash")?
+        .query_row(named_params! { ":hash": hash.to_string() }, |row| {
+            Ok(KnownCapture {
+                article_id: row.get("id")?,
+                is_current: row.get::<_, u32>("parser_version")? >= PARSER_VERSION,
+            })
+        })
+        .optional()
+}
+
+/// Two indexes hold all of it, the one in the order of the hashes: the articles
+/// themselves are long.
+fn current_captures(connection: &Connection) -> rusqlite::Result<CurrentCaptures> {
     let outdated = outdated_articles(connection)?;
-    let mut select = connection.prepare("SELECT id, content_hash FROM articles")?;
-    let rows = select.query_map([], |row| {
+    let mut select =
+        connection.prepare("SELECT content_hash, id FROM articles ORDER BY content_hash")?;
+    let mut rows = select.query([])?;
+    let mut captures = Vec::new();
+    while let Some(row) = rows.next()? {
         let article_id = row.get("id")?;
-        let known = KnownCapture {
-            article_id,
-            is_current: !outdated.contains(&article_id),
-        };
-        Ok((hash(row)?, known))
-    })?;
-    // A hash that is none is damage, which `check` names; no capture matches it.
-    rows.filter_map(|row| match row {
-        Ok((hash, known)) => hash.map(|hash| Ok((hash, known))),
-        Err(error) => Some(Err(error)),
-    })
-    .collect()
+        // A hash that is none is damage, which `check` names; no capture matches it.
+        match hash(row)? {
+            Some(_) if outdated.contains(&article_id) => {}
+            Some(hash) => captures.push((hash, article_id)),
+            None => {}
+        }
+        if captures.len() == CurrentCaptures::MOST {
+            break;
+        }
+    }
+    captures.shrink_to_fit();
+    Ok(CurrentCaptures(captures))
 }
 
 fn hash(row: &Row<'_>) -> rusqlite::Result<Option<ContentHash>> {

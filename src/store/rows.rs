@@ -10,50 +10,72 @@ use super::spellings::Spellings;
 use crate::digest::ContentHash;
 use crate::model::{PARSER_VERSION, Photo, Teaser};
 
-/// Writes an article's row: a new one, or the one with this content hash anew, whose
-/// id stays.
-pub(super) fn upsert_article(
-    connection: &Connection,
-    capture: &NewCapture<'_>,
-) -> rusqlite::Result<()> {
-    let article = capture.article;
-    let dateline = article.dateline.as_ref();
-    connection
-        .prepare_cached(
+macro_rules! insert_article {
+    ($on_conflict:literal) => {
+        concat!(
             "INSERT INTO articles (content_hash, text_hash, layout, language, title, title_key,
                                    lead, body, dateline, dateline_place, dateline_agency,
                                    dateline_date, sign_off, url, published_at, parser_version)
              VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
-             ON CONFLICT (content_hash) DO UPDATE
-                SET text_hash = excluded.text_hash, layout = excluded.layout,
-                    language = excluded.language, title = excluded.title,
-                    title_key = excluded.title_key, lead = excluded.lead,
-                    body = excluded.body, dateline = excluded.dateline,
-                    dateline_place = excluded.dateline_place,
-                    dateline_agency = excluded.dateline_agency,
-                    dateline_date = excluded.dateline_date, sign_off = excluded.sign_off,
-                    url = excluded.url, published_at = excluded.published_at,
-                    parser_version = excluded.parser_version",
-        )?
-        .execute(params![
-            capture.content_hash.to_string(),
-            capture.text_hash.to_string(),
-            article.layout.as_str(),
-            article.language,
-            article.title,
-            article.title_key(),
-            article.lead,
-            article.body,
-            dateline.map(|dateline| &dateline.printed),
-            dateline.and_then(|dateline| dateline.place.as_ref()),
-            dateline.map(|dateline| &dateline.agency),
-            dateline.and_then(|dateline| dateline.date.as_ref()),
-            article.sign_off,
-            article.url,
-            article.published_at,
-            PARSER_VERSION,
-        ])?;
-    Ok(())
+             ON CONFLICT (content_hash) ",
+            $on_conflict
+        )
+    };
+}
+
+/// Writes a new article's row; `false` where the archive has this capture.
+pub(super) fn insert_article(
+    connection: &Connection,
+    capture: &NewCapture<'_>,
+) -> rusqlite::Result<bool> {
+    write_article(connection, insert_article!("DO NOTHING"), capture).map(|written| written == 1)
+}
+
+/// Writes the row of the article with this content hash anew; its id stays.
+pub(super) fn replace_article(
+    connection: &Connection,
+    capture: &NewCapture<'_>,
+) -> rusqlite::Result<()> {
+    let sql = insert_article!(
+        "DO UPDATE
+            SET text_hash = excluded.text_hash, layout = excluded.layout,
+                language = excluded.language, title = excluded.title,
+                title_key = excluded.title_key, lead = excluded.lead,
+                body = excluded.body, dateline = excluded.dateline,
+                dateline_place = excluded.dateline_place,
+                dateline_agency = excluded.dateline_agency,
+                dateline_date = excluded.dateline_date, sign_off = excluded.sign_off,
+                url = excluded.url, published_at = excluded.published_at,
+                parser_version = excluded.parser_version"
+    );
+    write_article(connection, sql, capture).map(|_| ())
+}
+
+fn write_article(
+    connection: &Connection,
+    sql: &str,
+    capture: &NewCapture<'_>,
+) -> rusqlite::Result<usize> {
+    let article = capture.article;
+    let dateline = article.dateline.as_ref();
+    connection.prepare_cached(sql)?.execute(params![
+        capture.content_hash.to_string(),
+        capture.text_hash.to_string(),
+        article.layout.as_str(),
+        article.language,
+        article.title,
+        article.title_key(),
+        article.lead,
+        article.body,
+        dateline.map(|dateline| &dateline.printed),
+        dateline.and_then(|dateline| dateline.place.as_ref()),
+        dateline.map(|dateline| &dateline.agency),
+        dateline.and_then(|dateline| dateline.date.as_ref()),
+        article.sign_off,
+        article.url,
+        article.published_at,
+        PARSER_VERSION,
+    ])
 }
 
 pub(super) fn insert_original(
