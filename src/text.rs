@@ -6,6 +6,8 @@
 //! alone, without marks or case, so that glue, spacing, accents lost and
 //! punctuation make no difference.
 
+use std::sync::LazyLock;
+
 use unicode_normalization::char::{
     canonical_combining_class, decompose_compatible, is_combining_mark,
 };
@@ -113,10 +115,33 @@ fn is_space(c: char) -> bool {
 /// This is the folding that `text_hash` and `title_key` promise.
 pub fn key(text: &str) -> String {
     let mut key = String::with_capacity(text.len());
-    for c in text.chars() {
-        push_key(c, &mut |folded| key.push(folded));
-    }
+    fold(text, |letters| key.push_str(letters));
     key
+}
+
+/// Folds a text as [`key`] does and hands on what is left of it, piece by piece.
+pub fn fold(text: &str, mut push: impl FnMut(&str)) {
+    let mut letters = [0; 64];
+    let mut count = 0;
+    let mut flush = |letters: &[u8]| push(std::str::from_utf8(letters).unwrap_or_default());
+    let plain = &*PLAIN;
+    for c in text.chars() {
+        let letter = plain.get(c as usize).copied().unwrap_or(STRANGE);
+        if letter == STRANGE || count == letters.len() {
+            flush(&letters[..count]);
+            count = 0;
+        }
+        if letter == STRANGE {
+            push_strange_key(c, &mut |part| {
+                flush(part.encode_utf8(&mut [0; 4]).as_bytes());
+            });
+            continue;
+        }
+        // Written first and then kept or not: where words end cannot be guessed.
+        letters[count] = letter;
+        count += usize::from(letter != NOTHING);
+    }
+    flush(&letters[..count]);
 }
 
 /// Whether two texts have the same [`key`], without building either.
@@ -126,12 +151,35 @@ pub fn same_key(one: &str, other: &str) -> bool {
 
 /// Folds one character as [`key`] does and hands on what is left of it.
 pub fn push_key(c: char, push: &mut impl FnMut(char)) {
-    if c.is_ascii() {
-        if c.is_ascii_alphanumeric() {
-            push(c.to_ascii_lowercase());
-        }
-        return;
+    match PLAIN.get(c as usize) {
+        Some(&NOTHING) => {}
+        None | Some(&STRANGE) => push_strange_key(c, push),
+        Some(&letter) => push(char::from(letter)),
     }
+}
+
+/// What [`PLAIN`] says of a character of which more than one ASCII letter is left.
+const STRANGE: u8 = 0;
+/// What it says of one of which nothing is left.
+const NOTHING: u8 = 1;
+
+/// The ASCII letter that each character of Latin scripts, of their marks and
+/// punctuation is folded to: nearly all that captures hold, told by one look.
+static PLAIN: LazyLock<Box<[u8]>> = LazyLock::new(|| {
+    let letter = |c: char| {
+        let mut folded = String::new();
+        push_strange_key(c, &mut |part| folded.push(part));
+        match *folded.as_bytes() {
+            [] => NOTHING,
+            [letter] => letter,
+            _ => STRANGE,
+        }
+    };
+    ('\0'..='\u{203f}').map(letter).collect()
+});
+
+/// Folds a character by taking it apart.
+fn push_strange_key(c: char, push: &mut impl FnMut(char)) {
     decompose_compatible(c, |part| {
         if is_combining_mark(part) {
             return;
@@ -147,6 +195,27 @@ pub fn push_key(c: char, push: &mut impl FnMut(char)) {
             _ => {}
         }
     });
+}
+
+/// [`char::is_alphanumeric`], told at once of nearly all that captures hold.
+pub fn is_alphanumeric(c: char) -> bool {
+    c.is_ascii_digit() || is_latin_letter(c).unwrap_or_else(|| c.is_alphanumeric())
+}
+
+/// [`char::is_alphabetic`], told at once of nearly all that captures hold.
+pub fn is_alphabetic(c: char) -> bool {
+    is_latin_letter(c).unwrap_or_else(|| c.is_alphabetic())
+}
+
+/// Whether a character is a letter: of ASCII, the letters of French and Vietnamese,
+/// and the signs between words.
+fn is_latin_letter(c: char) -> Option<bool> {
+    match c {
+        '\0'..='\x7f' => Some(c.is_ascii_alphabetic()),
+        '«' | '»' | '×' | '÷' | '‐'..='‧' => Some(false),
+        'À'..='ɏ' | 'Ḁ'..='ỿ' => Some(true),
+        _ => None,
+    }
 }
 
 /// How many characters the text has, as SQLite's `length` counts them.
@@ -197,6 +266,31 @@ mod tests {
         assert_eq!(key("L’Été à Đà Nẵng – 92ᵉ"), "leteadanang92e");
         assert_eq!(key("STRASSE"), key("straße"));
         assert!(same_key("Tô Lâm", "to LAM"));
+    }
+
+    #[test]
+    fn letters_and_digits_are_those_of_unicode() {
+        for c in '\0'..=char::MAX {
+            assert_eq!(is_alphanumeric(c), c.is_alphanumeric(), "{c:?}");
+            assert_eq!(is_alphabetic(c), c.is_alphabetic(), "{c:?}");
+        }
+    }
+
+    #[test]
+    fn a_character_is_folded_the_same_at_one_look_and_taken_apart() {
+        for c in '\0'..=char::MAX {
+            let (mut one, mut other) = (String::new(), String::new());
+            push_key(c, &mut |part| one.push(part));
+            push_strange_key(c, &mut |part| other.push(part));
+            assert_eq!(one, other, "{c:?}");
+            assert_eq!(key(c.encode_utf8(&mut [0; 4])), other, "{c:?}");
+        }
+        let long = "Đường phố Hà Nội, où l’on flâne ; 한글 №1 ".repeat(9);
+        let mut letters = String::new();
+        for c in long.chars() {
+            push_strange_key(c, &mut |part| letters.push(part));
+        }
+        assert_eq!(key(&long), letters);
     }
 
     #[test]
