@@ -1,5 +1,7 @@
 //! Who stands where in a photo: `(à gauche)`, `(2e, droite)`, `De gauche à droite : …`.
 
+use memchr::memchr2_iter;
+
 use crate::model::Placement;
 use crate::text;
 
@@ -14,30 +16,36 @@ pub(super) struct Told<'a> {
 
 /// The places told in brackets, in the order of the caption.
 pub(super) fn in_brackets(caption: &str) -> Vec<Told<'_>> {
-    let open = caption.match_indices(['(', '（']);
-    open.filter_map(|(at, bracket)| {
-        let inner = &caption[at + bracket.len()..];
-        let close = inner.find([')', '）'])?;
-        let text = inner[..close].trim();
-        if text.len() > 60 {
-            return None;
-        }
-        let placement = side(text);
-        (placement.is_some() || text::key(text) == "aumicro").then_some(Told {
-            at,
-            placement,
-            text,
+    let open = memchr2_iter(b'(', WIDE_BRACKET, caption.as_bytes());
+    let inner = open.filter_map(|at| {
+        let inner = caption[at..].strip_prefix(['(', '（'])?;
+        Some((at, inner))
+    });
+    // Behind a bracket that nothing closes none is closed.
+    let closed = inner.map_while(|(at, inner)| Some((at, &inner[..inner.find([')', '）'])?])));
+    closed
+        .filter_map(|(at, inner)| {
+            let text = inner.trim();
+            if text.len() > 60 {
+                return None;
+            }
+            let placement = side(text);
+            (placement.is_some() || text::key(text) == "aumicro").then_some(Told {
+                at,
+                placement,
+                text,
+            })
         })
-    })
-    .collect()
+        .collect()
 }
+
+/// The first byte of `（`.
+const WIDE_BRACKET: u8 = 0xef;
 
 fn side(text: &str) -> Option<Placement> {
     let key = text::key(text);
-    let word = |word: &str| {
-        text.split([' ', ',', '-'])
-            .any(|part| text::key(part) == word)
-    };
+    let words: Vec<String> = text.split([' ', ',', '-']).map(text::key).collect();
+    let word = |word: &str| words.iter().any(|key| key == word);
     if key.contains("gauche")
         || word("left")
         || word("l")
@@ -73,6 +81,17 @@ fn side(text: &str) -> Option<Placement> {
 /// Where a list of people from left to right starts, the words that say so, and
 /// where its sentence ends.
 pub(super) fn row(caption: &str) -> Option<(usize, &str, usize)> {
+    let may_be_told = [
+        ("de gauche", 3),
+        ("de g.", 3),
+        ("from left", 0),
+        ("de izquierda", 4),
+    ]
+    .iter()
+    .any(|(words, rare)| contains_in_any_case(caption, words, *rare));
+    if !may_be_told {
+        return None;
+    }
     let lower = caption.to_lowercase();
     if lower.len() != caption.len() {
         return None;
@@ -92,6 +111,18 @@ pub(super) fn row(caption: &str) -> Option<(usize, &str, usize)> {
         .find(|(stop, _)| !caption[..start + stop].ends_with('M'))
         .map_or(caption.len(), |(stop, _)| start + stop);
     Some((start, &caption[start..start + words], end))
+}
+
+/// Whether a text contains words in capital or small letters; `rare` is the place of
+/// their letter that texts hold least.
+fn contains_in_any_case(text: &str, words: &str, rare: usize) -> bool {
+    let (text, words) = (text.as_bytes(), words.as_bytes());
+    let letter = words[rare];
+    memchr2_iter(letter, letter.to_ascii_uppercase(), text).any(|at| {
+        let start = at.checked_sub(rare);
+        let found = start.and_then(|start| text.get(start..start + words.len()));
+        found.is_some_and(|found| found.eq_ignore_ascii_case(words))
+    })
 }
 
 /// The place of the `at`th of `count` people in a row.
