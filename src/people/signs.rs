@@ -9,28 +9,10 @@ use super::tokens::{Shape, fold};
 
 /// What is known of a word as printed.
 pub(super) fn signs_of(word: &str, folded: &str, shape: Shape) -> Signs {
-    let signs = lexicon().signs(folded);
-    let signs = if signs == 0 && is_agent_noun(word, folded) {
-        ROLE | GUESSED
-    } else if matches!(word, "lettré" | "lettrée" | "lettrés") {
-        signs | ROLE
-    } else {
-        signs | signs_of_ending(folded)
-    };
-    // `il accuse` and `a jugé` are verbs: the roles are `accusé` and `juge`.
-    let signs = if matches!(word, "accuse" | "jugé" | "condamne" | "jugée" | "invite") {
-        signs & !ROLE
-    } else {
-        signs
-    };
+    let mut signs = signs_of_plain(word, folded) | signs_of_parts(word);
     if word.is_ascii() {
-        return if word.contains('-') {
-            signs | signs_of_parts(word)
-        } else {
-            signs
-        };
+        return signs;
     }
-    let mut signs = signs | signs_of_parts(word);
     // `Lê` is a family, `le` an article.
     if shape == Shape::Title
         && signs & FAMILY_VIETNAMESE != 0
@@ -56,6 +38,23 @@ pub(super) fn signs_of(word: &str, folded: &str, shape: Shape) -> Signs {
     } else {
         // `Trường` is a school, `Trương` a family.
         signs & (PLACE | PLACE_START | GIVEN) | vietnamese
+    }
+}
+
+/// What is known of a word in which no marks and no hyphens tell more.
+pub(super) fn signs_of_plain(word: &str, folded: &str) -> Signs {
+    let signs = lexicon().signs(folded);
+    if signs & ROLE != 0 {
+        // `il accuse` and `a jugé` are verbs: the roles are `accusé` and `juge`.
+        let is_verb = matches!(word, "accuse" | "jugé" | "condamne" | "jugée" | "invite");
+        return if is_verb { signs & !ROLE } else { signs };
+    }
+    if signs == 0 && is_agent_noun(word, folded) {
+        ROLE | GUESSED
+    } else if matches!(word, "lettré" | "lettrée" | "lettrés") {
+        signs | ROLE
+    } else {
+        signs | signs_of_ending(folded)
     }
 }
 

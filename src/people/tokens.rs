@@ -4,10 +4,11 @@
 //! two words, unless the word is a real name (`McDonald`).
 
 use compact_str::CompactString;
+use unicode_normalization::char::is_combining_mark;
 
 use super::lexicon::{COMMON, INSTITUTION, NAMES, NATIONALITY, PLACE, ROLE, Signs, lexicon};
-use super::signs::signs_of;
-use crate::text::push_key;
+use super::signs::{signs_of, signs_of_plain};
+use crate::text::{self, is_alphabetic, is_alphanumeric};
 
 /// How a word is written.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -53,15 +54,13 @@ impl Token {
 
 /// A word's letters folded as keys are; hyphens and apostrophes inside go.
 pub(super) fn fold(word: &str) -> CompactString {
-    let mut folded = CompactString::with_capacity(word.len());
-    if word.is_ascii() {
-        let letters = word.bytes().filter(u8::is_ascii_alphanumeric);
-        folded.extend(letters.map(|letter| char::from(letter.to_ascii_lowercase())));
+    if word.bytes().all(|byte| byte.is_ascii_alphanumeric()) {
+        let mut folded = CompactString::new(word);
+        folded.make_ascii_lowercase();
         return folded;
     }
-    for c in word.chars() {
-        push_key(c, &mut |part| folded.push(part));
-    }
+    let mut folded = CompactString::default();
+    text::fold(word, |letters| folded.push_str(letters));
     folded
 }
 
@@ -96,57 +95,105 @@ fn is_glued_elision(head: &str) -> bool {
 
 /// Divides a text into words and signs.
 pub(super) fn tokens(text: &str) -> Vec<Token> {
-    let mut tokens = Vec::with_capacity(text.len() / 5);
-    let mut chars = text.char_indices().peekable();
+    let mut tokens = Vec::with_capacity(text.len() / 4);
     let mut after_space = true;
-    while let Some((start, c)) = chars.next() {
-        if c == ' ' || c == '\n' {
-            if c == '\n' {
-                tokens.push(sign(start, '\n', !after_space));
-            }
-            after_space = true;
-            continue;
-        }
-        if !c.is_alphanumeric() {
-            tokens.push(sign(start, c, !after_space));
-            after_space = false;
-            continue;
-        }
+    let mut start = 0;
+    while let Some(c) = text[start..].chars().next() {
         let mut end = start + c.len_utf8();
-        while let Some(&(at, next)) = chars.peek() {
-            if next == ' ' {
-                break;
-            }
-            let joins = next.is_alphanumeric()
-                || matches!(next, '-' | '\'' | '’' | '‐' | '–')
-                    && text[at + next.len_utf8()..].starts_with(char::is_alphanumeric)
-                || unicode_normalization::char::is_combining_mark(next);
-            // `Navy's Captain`
-            let is_possessive = matches!(next, '\'' | '’')
-                && text[at + next.len_utf8()..].starts_with('s')
-                && !text[at + next.len_utf8() + 1..].starts_with(char::is_alphanumeric);
-            if !joins || is_possessive {
-                break;
-            }
-            chars.next();
-            end = at + next.len_utf8();
-            if matches!(next, '\'' | '’') {
-                let head = fold(&text[start..at]);
-                let after = &text[end..];
-                let elides = (ELIDED.contains(&head.as_str()) || is_glued_elision(&head))
-                    && !(matches!(head.as_str(), "n" | "o" | "k")
-                        && text[start..].starts_with(char::is_uppercase)
-                        && after.starts_with(char::is_uppercase)
-                        && !opens_sentence(&tokens));
-                if elides {
-                    break;
-                }
-            }
+        if let Some(plain) = plain_word_end(text, start) {
+            end = plain;
+            push_plain(text, start, end, !after_space, &mut tokens);
+        } else if is_alphanumeric(c) {
+            end = word_end(text, start, &tokens);
+            push_word(text, start, end, !after_space, &mut tokens);
+        } else if c != ' ' {
+            tokens.push(sign(start, c, !after_space));
         }
-        push_word(text, start, end, !after_space, &mut tokens);
-        after_space = false;
+        after_space = matches!(c, ' ' | '\n');
+        start = end;
     }
     tokens
+}
+
+/// Where a word ends that is one letter and small letters of ASCII behind it, between
+/// signs that join no words: most words are.
+fn plain_word_end(text: &str, start: usize) -> Option<usize> {
+    let (first, rest) = text.as_bytes()[start..].split_first()?;
+    if !first.is_ascii_alphabetic() {
+        return None;
+    }
+    let small = rest.iter().take_while(|byte| byte.is_ascii_lowercase());
+    let small = small.count();
+    let is_closed = rest.get(small).is_none_or(|next| {
+        next.is_ascii() && !next.is_ascii_alphanumeric() && !matches!(next, b'-' | b'\'')
+    });
+    is_closed.then_some(start + 1 + small)
+}
+
+fn push_plain(text: &str, start: usize, end: usize, is_glued: bool, tokens: &mut Vec<Token>) {
+    let word = &text[start..end];
+    let shape = if word.as_bytes()[0].is_ascii_lowercase() {
+        Shape::Lower
+    } else if word.len() == 1 && text[end..].starts_with('.') {
+        Shape::Initial
+    } else {
+        Shape::Title
+    };
+    let mut folded = CompactString::new(word);
+    if shape != Shape::Lower {
+        folded.make_ascii_lowercase();
+    }
+    tokens.push(Token {
+        start,
+        end,
+        shape,
+        is_glued,
+        signs: signs_of_plain(word, &folded),
+        folded,
+    });
+}
+
+/// Where the word that starts at `start` ends; `tokens` are those before it.
+fn word_end(text: &str, start: usize, tokens: &[Token]) -> usize {
+    let mut end = start;
+    loop {
+        let plain = text.as_bytes()[end..].iter();
+        end += plain
+            .take_while(|byte| byte.is_ascii_alphanumeric())
+            .count();
+        let Some(c) = text[end..].chars().next() else {
+            return end;
+        };
+        let after = end + c.len_utf8();
+        let rest = &text[after..];
+        let is_apostrophe = matches!(c, '\'' | '’');
+        if is_apostrophe || matches!(c, '-' | '‐' | '–') {
+            // `Navy's Captain`
+            let is_possessive = || {
+                rest.strip_prefix('s')
+                    .is_some_and(|rest| !rest.starts_with(is_alphanumeric))
+            };
+            if !rest.starts_with(is_alphanumeric) || is_apostrophe && is_possessive() {
+                return end;
+            }
+            if is_apostrophe && is_elided(&text[start..end], rest, tokens) {
+                return after;
+            }
+        } else if c.is_ascii() || !is_alphanumeric(c) && !is_combining_mark(c) {
+            return end;
+        }
+        end = after;
+    }
+}
+
+/// Whether what stands before an apostrophe is a word of its own: `l'eau`, `O'Brien`.
+fn is_elided(head: &str, rest: &str, tokens: &[Token]) -> bool {
+    let folded = fold(head);
+    (ELIDED.contains(&folded.as_str()) || is_glued_elision(&folded))
+        && !(matches!(folded.as_str(), "n" | "o" | "k")
+            && head.starts_with(char::is_uppercase)
+            && rest.starts_with(char::is_uppercase)
+            && !opens_sentence(tokens))
 }
 
 /// Whether the next word opens a sentence.
@@ -171,7 +218,7 @@ fn sign(start: usize, c: char, is_glued: bool) -> Token {
 fn push_word(text: &str, start: usize, end: usize, is_glued: bool, tokens: &mut Vec<Token>) {
     let word = &text[start..end];
     // A capital only at the start divides nothing.
-    if word.bytes().skip(1).all(|byte| byte.is_ascii_lowercase()) {
+    if !word.chars().skip(1).any(char::is_uppercase) {
         push_part(text, start, end, is_glued, tokens);
         return;
     }
@@ -247,13 +294,9 @@ fn is_arabic_article(word: &str) -> bool {
 }
 
 fn shape_of(word: &str, rest: &str) -> Shape {
-    // Most words are small letters from end to end.
-    if word.bytes().all(|byte| byte.is_ascii_lowercase()) {
-        return Shape::Lower;
-    }
     let (mut letters, mut capitals, mut has_digit) = (0, 0, false);
     for c in word.chars() {
-        letters += usize::from(c.is_alphabetic());
+        letters += usize::from(is_alphabetic(c));
         capitals += usize::from(c.is_uppercase());
         has_digit |= c.is_ascii_digit();
     }
