@@ -82,7 +82,7 @@ fn read(text: &str) -> Read<'_> {
     }
 }
 
-fn finish(texts: &[&str], people: &People, spots: Vec<Vec<Spot>>) -> Named {
+fn finish(texts: &[&str], people: &People<'_>, spots: Vec<Vec<Spot>>) -> Named {
     let mut used: Vec<Option<usize>> = vec![None; people.drafts.len()];
     let mut named = Named {
         people: Vec::new(),
@@ -107,8 +107,8 @@ fn finish(texts: &[&str], people: &People, spots: Vec<Vec<Spot>>) -> Named {
             });
             let surface = &text[spot.start..spot.end];
             let known = &mut named.people[person];
-            if key_of(surface) == known.name_key && !known.names.iter().any(|name| name == surface)
-            {
+            let is_known = known.names.iter().any(|name| name == surface);
+            if !is_known && key_of(surface) == known.name_key {
                 known.names.push(surface.to_owned());
             }
             let mut roles = spot
@@ -153,6 +153,9 @@ fn placements(
     spots: &[Spot],
 ) -> Vec<(Option<crate::model::Placement>, Option<String>)> {
     let mut placed = vec![(None, None); spots.len()];
+    if spots.is_empty() {
+        return placed;
+    }
     if let Some((start, words, end)) = placement::row(text) {
         let row: Vec<usize> = (0..spots.len())
             .filter(|at| (start..end).contains(&spots[*at].start))
@@ -199,11 +202,9 @@ fn names_another(words: &str) -> bool {
 
 /// The key of a full name as printed, see [`Person::name_key`].
 pub fn key_of(name: &str) -> String {
-    let words: Vec<String> = tokens::tokens(name)
-        .into_iter()
-        .filter(Token::is_word)
-        .map(|token| token.folded.into_string())
-        .collect();
+    let tokens = tokens::tokens(name);
+    let words = tokens.iter().filter(|token| token.is_word());
+    let words: Vec<&str> = words.map(|token| token.folded.as_str()).collect();
     name_key(&words)
 }
 

@@ -10,11 +10,11 @@ use super::tokens::Token;
 
 /// A person as one page knows them.
 #[derive(Debug, Clone)]
-pub(super) struct Draft {
+pub(super) struct Draft<'a> {
     /// See [`name_key`].
     pub(super) key: String,
     /// The full name's words, folded.
-    pub(super) words: Vec<String>,
+    pub(super) words: Vec<&'a str>,
     pub(super) is_vietnamese: bool,
 }
 
@@ -22,25 +22,24 @@ pub(super) struct Draft {
 pub(super) const MOST_PEOPLE: usize = 500;
 
 /// The key that one person's names share: folded; names of two parts in either order.
-pub(super) fn name_key(words: &[String]) -> String {
-    let mut words: Vec<&str> = words.iter().map(String::as_str).collect();
-    if words.len() == 2 {
-        words.sort_unstable();
+pub(super) fn name_key(words: &[&str]) -> String {
+    match words {
+        [one, other] if other < one => [*other, *one].join(" "),
+        words => words.join(" "),
     }
-    words.join(" ")
 }
 
-pub(super) fn words_of(candidate: &Candidate, tokens: &[Token]) -> Vec<String> {
+pub(super) fn words_of<'a>(candidate: &Candidate, tokens: &'a [Token]) -> Vec<&'a str> {
     candidate
         .words(tokens)
-        .map(|token| token.folded.to_string())
+        .map(|token| token.folded.as_str())
         .filter(|word| !word.is_empty())
         .collect()
 }
 
 #[derive(Debug, Default)]
-pub(super) struct People {
-    pub(super) drafts: Vec<Draft>,
+pub(super) struct People<'a> {
+    pub(super) drafts: Vec<Draft<'a>>,
     by_key: FxHashMap<String, usize>,
 }
 
@@ -52,9 +51,9 @@ pub(super) enum Stands {
     ForNobodyKnown,
 }
 
-impl People {
+impl<'a> People<'a> {
     /// The person whom these words name.
-    pub(super) fn find(&self, words: &[String]) -> Stands {
+    pub(super) fn find(&self, words: &[&str]) -> Stands {
         let key = name_key(words);
         if let Some(at) = self.by_key.get(&key) {
             return Stands::For(*at);
@@ -86,7 +85,7 @@ impl People {
         self.drafts.len() >= MOST_PEOPLE
     }
 
-    pub(super) fn add(&mut self, words: Vec<String>, is_vietnamese: bool) -> usize {
+    pub(super) fn add(&mut self, words: Vec<&'a str>, is_vietnamese: bool) -> usize {
         let key = name_key(&words);
         self.by_key.insert(key.clone(), self.drafts.len());
         self.drafts.push(Draft {
@@ -98,9 +97,9 @@ impl People {
     }
 }
 
-impl Draft {
+impl Draft<'_> {
     /// Whether fewer words can stand for this person.
-    fn can_be(&self, words: &[String]) -> bool {
+    fn can_be(&self, words: &[&str]) -> bool {
         let is_end = self.words.ends_with(words) && words.len() < self.words.len();
         if self.is_vietnamese {
             return is_end;
@@ -118,10 +117,10 @@ impl Draft {
     }
 }
 
-impl Draft {
+impl Draft<'_> {
     /// `G. Lokhvitski` is Grigori M. Lokhvitski: one family name, and the letters
     /// that the other names begin with.
-    fn has_initials(&self, words: &[String]) -> bool {
+    fn has_initials(&self, words: &[&str]) -> bool {
         let (Some((family, others)), Some((known, mine))) =
             (words.split_last(), self.words.split_last())
         else {
@@ -131,7 +130,7 @@ impl Draft {
             && !others.is_empty()
             && others.len() <= mine.len()
             && others.iter().zip(mine).all(|(initial, name)| {
-                initial.len() == 1 && name.starts_with(initial.as_str()) || initial == name
+                initial.len() == 1 && name.starts_with(initial) || initial == name
             })
             && others[0].len() == 1
     }
@@ -139,26 +138,27 @@ impl Draft {
 
 /// Whether two texts differ by one letter: changed, added, lost or swapped.
 fn is_one_off(one: &str, other: &str) -> bool {
-    let (one, other): (Vec<char>, Vec<char>) = (one.chars().collect(), other.chars().collect());
-    if one.len().abs_diff(other.len()) > 1 {
-        return false;
-    }
-    let same_start = one.iter().zip(&other).take_while(|(a, b)| a == b).count();
-    let same_end = one[same_start..]
-        .iter()
-        .rev()
-        .zip(other[same_start..].iter().rev())
+    let pairs = one.chars().zip(other.chars());
+    let same_start: usize = pairs
         .take_while(|(a, b)| a == b)
-        .count();
-    one.len() - same_start - same_end <= 1 && other.len() - same_start - same_end <= 1
+        .map(|(a, _)| a.len_utf8())
+        .sum();
+    let (one, other) = (&one[same_start..], &other[same_start..]);
+    let pairs = one.chars().rev().zip(other.chars().rev());
+    let same_end: usize = pairs
+        .take_while(|(a, b)| a == b)
+        .map(|(a, _)| a.len_utf8())
+        .sum();
+    let is_letter = |text: &str| text[..text.len() - same_end].chars().nth(1).is_none();
+    is_letter(one) && is_letter(other)
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
 
-    fn words(name: &str) -> Vec<String> {
-        name.split(' ').map(str::to_owned).collect()
+    fn words(name: &str) -> Vec<&str> {
+        name.split(' ').collect()
     }
 
     #[test]

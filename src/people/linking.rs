@@ -26,7 +26,11 @@ fn spot(read: &Read<'_>, candidate: &Candidate, person: usize, evidence: &'stati
 }
 
 /// Names of two words and more that are sure, the longest first.
-pub(super) fn link_full_names(reads: &[Read<'_>], people: &mut People, spots: &mut [Vec<Spot>]) {
+pub(super) fn link_full_names<'a>(
+    reads: &'a [Read<'_>],
+    people: &mut People<'a>,
+    spots: &mut [Vec<Spot>],
+) {
     let enterprises: FxHashSet<String> = reads
         .iter()
         .flat_map(|read| {
@@ -37,7 +41,7 @@ pub(super) fn link_full_names(reads: &[Read<'_>], people: &mut People, spots: &m
         .filter(|(_, candidate)| candidate.is_enterprise)
         .map(|(read, candidate)| name_key(&words_of(candidate, &read.tokens)))
         .collect();
-    let mut full: Vec<(usize, &Candidate, Vec<String>)> = Vec::new();
+    let mut full: Vec<(usize, &Candidate, Vec<&str>)> = Vec::new();
     for (at, read) in reads.iter().enumerate() {
         for candidate in read
             .candidates
@@ -46,23 +50,31 @@ pub(super) fn link_full_names(reads: &[Read<'_>], people: &mut People, spots: &m
         {
             let words = words_of(candidate, &read.tokens);
             let is_told = matches!(candidate.evidence, "role" | "honorific" | "kin" | "age");
-            if words.len() >= 2 && (is_told || !enterprises.contains(&name_key(&words))) {
+            if words.len() >= 2
+                && (is_told || enterprises.is_empty() || !enterprises.contains(&name_key(&words)))
+            {
                 full.push((at, candidate, words));
             }
         }
     }
     full.sort_by_key(|(_, _, words)| std::cmp::Reverse(words.len()));
-    let mut last_words: FxHashMap<Vec<String>, Vec<String>> = FxHashMap::default();
+    let mut last_words: FxHashMap<&[&str], Vec<&str>> = FxHashMap::default();
     for (_, _, words) in &full {
         if let Some((last, firsts)) = words.split_last() {
-            let known = last_words.entry(firsts.to_vec()).or_default();
+            let known = last_words.entry(firsts).or_default();
             if known.len() < MOST_PEOPLE && !known.contains(last) {
-                known.push(last.clone());
+                known.push(last);
             }
         }
     }
-    full.retain(|(_, _, words)| !is_glued_form(words, &last_words));
-    for (at, candidate, words) in full {
+    let is_glued = full
+        .iter()
+        .map(|(_, _, words)| is_glued_form(words, &last_words));
+    let is_glued: Vec<bool> = is_glued.collect();
+    for ((at, candidate, words), is_glued) in full.into_iter().zip(is_glued) {
+        if is_glued {
+            continue;
+        }
         if let Some((person, end)) = longer_name(&reads[at], candidate, &words, people) {
             let mut spot = spot(&reads[at], candidate, person, "glued");
             spot.end = end;
@@ -73,7 +85,7 @@ pub(super) fn link_full_names(reads: &[Read<'_>], people: &mut People, spots: &m
             Stands::For(person) => person,
             Stands::ForSeveral => continue,
             Stands::ForNobodyKnown if people.is_full() => continue,
-            Stands::ForNobodyKnown => people.add(words.clone(), candidate.is_vietnamese),
+            Stands::ForNobodyKnown => people.add(words, candidate.is_vietnamese),
         };
         let spot = spot(&reads[at], candidate, person, candidate.evidence);
         spots[at].push(spot);
@@ -82,7 +94,7 @@ pub(super) fn link_full_names(reads: &[Read<'_>], people: &mut People, spots: &m
 
 /// Whether a name is another of the page with more letters glued to its last word:
 /// [`link_known_names`] finds the name alone.
-fn is_glued_form(words: &[String], last_words: &FxHashMap<Vec<String>, Vec<String>>) -> bool {
+fn is_glued_form(words: &[&str], last_words: &FxHashMap<&[&str], Vec<&str>>) -> bool {
     let Some((last, firsts)) = words.split_last() else {
         return false;
     };
@@ -91,7 +103,7 @@ fn is_glued_form(words: &[String], last_words: &FxHashMap<Vec<String>, Vec<Strin
         .map(Vec::as_slice)
         .unwrap_or_default();
     others.iter().any(|other| {
-        let rest = last.strip_prefix(other.as_str());
+        let rest = last.strip_prefix(other);
         rest.is_some_and(|rest| rest.len() >= 2 || rest == "a")
     })
 }
@@ -101,8 +113,8 @@ fn is_glued_form(words: &[String], last_words: &FxHashMap<Vec<String>, Vec<Strin
 fn longer_name(
     read: &Read<'_>,
     candidate: &Candidate,
-    words: &[String],
-    people: &People,
+    words: &[&str],
+    people: &People<'_>,
 ) -> Option<(usize, usize)> {
     people
         .drafts
@@ -117,7 +129,11 @@ fn longer_name(
 
 /// One word that is sure (`M. Giang`, `le maire Hagiwara`), and less sure names
 /// that a person of the page explains.
-pub(super) fn link_short_names(reads: &[Read<'_>], people: &mut People, spots: &mut [Vec<Spot>]) {
+pub(super) fn link_short_names<'a>(
+    reads: &'a [Read<'_>],
+    people: &mut People<'a>,
+    spots: &mut [Vec<Spot>],
+) {
     for (at, read) in reads.iter().enumerate() {
         for candidate in &read.candidates {
             let words = words_of(candidate, &read.tokens);
@@ -146,20 +162,20 @@ pub(super) fn link_short_names(reads: &[Read<'_>], people: &mut People, spots: &
                     }
                     person
                 }
-                Stands::ForNobodyKnown
-                    if is_single && glued_short(read, candidate, people).is_some() =>
-                {
-                    if let Some((person, end)) = glued_short(read, candidate, people) {
+                Stands::ForSeveral => continue,
+                Stands::ForNobodyKnown => {
+                    let glued = is_single.then(|| glued_short(read, candidate, people));
+                    if let Some((person, end)) = glued.flatten() {
                         let mut spot = spot(read, candidate, person, "glued");
                         spot.end = end;
                         spots[at].push(spot);
+                        continue;
                     }
-                    continue;
-                }
-                Stands::ForNobodyKnown if candidate.score >= ENOUGH && !people.is_full() => {
+                    if candidate.score < ENOUGH || people.is_full() {
+                        continue;
+                    }
                     people.add(words, candidate.is_vietnamese)
                 }
-                Stands::ForSeveral | Stands::ForNobodyKnown => continue,
             };
             let evidence = if candidate.score >= ENOUGH {
                 candidate.evidence
@@ -173,7 +189,11 @@ pub(super) fn link_short_names(reads: &[Read<'_>], people: &mut People, spots: &
 
 /// A person's last name with the next word glued to it (`Szarvasa affirmé`): the
 /// person, and where the name ends, in bytes.
-fn glued_short(read: &Read<'_>, candidate: &Candidate, people: &People) -> Option<(usize, usize)> {
+fn glued_short(
+    read: &Read<'_>,
+    candidate: &Candidate,
+    people: &People<'_>,
+) -> Option<(usize, usize)> {
     let token = &read.tokens[candidate.first];
     let mut matching = people
         .drafts
@@ -181,7 +201,7 @@ fn glued_short(read: &Read<'_>, candidate: &Candidate, people: &People) -> Optio
         .enumerate()
         .filter_map(|(person, draft)| {
             let word = draft.words.iter().find(|word| {
-                let rest = token.folded.strip_prefix(word.as_str());
+                let rest = token.folded.strip_prefix(**word);
                 word.len() >= 3 && rest.is_some_and(|rest| rest == "a" || rest.len() >= 4)
             })?;
             let end = known_name_end(read, candidate.first, std::slice::from_ref(word))?;
@@ -193,7 +213,7 @@ fn glued_short(read: &Read<'_>, candidate: &Candidate, people: &People) -> Optio
 
 /// Full names of the page where nothing else told them: glued to the next word
 /// (`Phuceffectuera`), or in the wrong case.
-pub(super) fn link_known_names(reads: &[Read<'_>], people: &People, spots: &mut [Vec<Spot>]) {
+pub(super) fn link_known_names(reads: &[Read<'_>], people: &People<'_>, spots: &mut [Vec<Spot>]) {
     let mut by_first_word: FxHashMap<&str, Vec<usize>> = FxHashMap::default();
     for (person, draft) in people.drafts.iter().enumerate() {
         if let [first, _, ..] = draft.words.as_slice() {
@@ -236,18 +256,18 @@ pub(super) fn link_known_names(reads: &[Read<'_>], people: &People, spots: &mut 
 
 /// Where a known name that starts at token `at` ends, in bytes: its last word may
 /// have more letters glued to it.
-fn known_name_end(read: &Read<'_>, at: usize, words: &[String]) -> Option<usize> {
+fn known_name_end(read: &Read<'_>, at: usize, words: &[&str]) -> Option<usize> {
     let tokens = read.tokens.get(at..at + words.len())?;
     let (last, firsts) = words.split_last()?;
     if !firsts
         .iter()
         .zip(tokens)
-        .all(|(word, token)| token.folded == *word)
+        .all(|(word, token)| token.folded == **word)
     {
         return None;
     }
     let token = tokens.last()?;
-    let rest = token.folded.strip_prefix(last.as_str())?;
+    let rest = token.folded.strip_prefix(*last)?;
     if rest.is_empty() {
         return Some(token.end);
     }

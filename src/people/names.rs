@@ -93,6 +93,22 @@ pub(super) fn candidates(text: &str, tokens: &[Token]) -> Vec<Candidate> {
     found
 }
 
+/// Signs put together: their sum, and the last of the heaviest.
+#[derive(Default)]
+struct Weights {
+    sum: i32,
+    heaviest: Option<(i32, &'static str)>,
+}
+
+impl Weights {
+    fn push(&mut self, (weight, word): (i32, &'static str)) {
+        self.sum += weight;
+        if self.heaviest.is_none_or(|(most, _)| weight >= most) {
+            self.heaviest = Some((weight, word));
+        }
+    }
+}
+
 /// Weighs a run's own words.
 #[expect(
     clippy::too_many_lines,
@@ -104,9 +120,9 @@ fn weigh(text: &str, tokens: &[Token], first: usize, last: usize, taken: Taken) 
         .filter(|token| token.is_word())
         .collect();
     let words = words.as_slice();
-    let mut signs: Vec<(i32, &'static str)> = Vec::new();
+    let mut signs = Weights::default();
     let count = words.len();
-    let vietnamese = trim::is_vietnamese(words);
+    let vietnamese = trim::is_vietnamese(&tokens[first..=last]);
     let place = trim::place_len(tokens, first, last);
     // `Japon-Vietnam` is one word of places.
     let is_of_places = |word: &Token| {
@@ -306,11 +322,8 @@ fn weigh(text: &str, tokens: &[Token], first: usize, last: usize, taken: Taken) 
         first,
         last,
         run_first: first,
-        score: signs.iter().map(|(weight, _)| weight).sum(),
-        evidence: signs
-            .iter()
-            .max_by_key(|(weight, _)| *weight)
-            .map_or("shape", |(_, word)| word),
+        score: signs.sum,
+        evidence: signs.heaviest.map_or("shape", |(_, word)| word),
         roles: Vec::new(),
         is_vietnamese: vietnamese,
         is_place,

@@ -47,11 +47,8 @@ pub(super) fn refine(
     }
     // A Vietnamese name of three words and more stands out of any run.
     let is_long_name = |start: usize| {
-        let words: Vec<&Token> = tokens[start..=last]
-            .iter()
-            .filter(|token| token.is_word())
-            .collect();
-        words.len() >= 3 && is_vietnamese(&words)
+        let run = &tokens[start..=last];
+        is_vietnamese(run) && count_words(run) >= 3
     };
     let place = place_len(tokens, first, last);
     if place >= 2 && first + place <= last && is_long_name(first + place) {
@@ -94,10 +91,7 @@ pub(super) fn refine(
         }
         let word = &tokens[first];
         let rest = last - first;
-        let words: Vec<&Token> = tokens[first..=last]
-            .iter()
-            .filter(|token| token.is_word())
-            .collect();
+        let run = &tokens[first..=last];
         if !word.is_word() || word.folded == "et" {
             first += 1;
             continue;
@@ -132,7 +126,7 @@ pub(super) fn refine(
         if word.has(INSTITUTION)
             && rest > 0
             && !word.has(GIVEN | FAMILY_KOREAN)
-            && !(word.has(FAMILY_VIETNAMESE) && is_vietnamese(&words))
+            && !(word.has(FAMILY_VIETNAMESE) && is_vietnamese(run))
         {
             taken = Taken::Institution;
             first += 1;
@@ -162,8 +156,8 @@ pub(super) fn refine(
                 && text[tokens[first + 1].start + 1..].starts_with(['\'', '’']);
             let keeps = is_before_highland
                 || word.has(FAMILY_VIETNAMESE)
-                    && is_vietnamese(&words)
-                    && words.len() >= if opens_sentence(tokens, first) { 4 } else { 2 }
+                    && is_vietnamese(run)
+                    && count_words(run) >= if opens_sentence(tokens, first) { 4 } else { 2 }
                     && (rest == 0 || place_len(tokens, first + 1, last) < rest)
                 || word.has(GIVEN | FAMILY_CHINESE) && rest > 0 && !opens_sentence(tokens, first);
             if !keeps {
@@ -192,7 +186,7 @@ pub(super) fn refine(
             // `Sultan bin Ahmed`
             && !SURE_PARTICLES.contains(&tokens[first + 1].folded.as_str())
             && (!word.has(GIVEN) || taken == Taken::Role && word.has(TITLE))
-            && !(word.has(FAMILY_VIETNAMESE) && is_vietnamese(&words))
+            && !(word.has(FAMILY_VIETNAMESE) && is_vietnamese(run))
         {
             taken = Taken::Role;
             first += 1;
@@ -238,7 +232,7 @@ pub(super) fn refine(
             let next = &tokens[first + place];
             let starts_name = next.has(NAMES);
             let is_name_itself =
-                is_vietnamese(&words) && words.len() <= 4 && place < 2 || word.has(GIVEN);
+                is_vietnamese(run) && count_words(run) <= 4 && place < 2 || word.has(GIVEN);
             if !is_name_itself
                 && (starts_name || rest - place >= 1)
                 && place < rest + 1
@@ -250,21 +244,13 @@ pub(super) fn refine(
         }
         break;
     }
-    let words: Vec<&Token> = tokens[first..=last]
-        .iter()
-        .filter(|token| token.is_word())
-        .collect();
-    if words.is_empty()
-        || words.iter().all(|word| word.shape == Shape::Initial)
-        || words.len() == 1 && words[0].folded.len() == 1
-    {
+    let mut words = tokens[first..=last].iter().filter(|token| token.is_word());
+    let is_letter = words.clone().count() == 1 && words.clone().all(|word| word.folded.len() == 1);
+    if is_letter || words.clone().all(|word| word.shape == Shape::Initial) {
         return None;
     }
     // `Deputy Minister` names nobody.
-    if words
-        .iter()
-        .all(|word| word.has(ROLE | TITLE) && !word.has(GIVEN))
-    {
+    if words.all(|word| word.has(ROLE | TITLE) && !word.has(GIVEN)) {
         return None;
     }
     Some((first, last, taken))
@@ -297,13 +283,26 @@ pub(super) fn place_len(tokens: &[Token], at: usize, last: usize) -> usize {
     longest
 }
 
-pub(super) fn is_vietnamese(words: &[&Token]) -> bool {
-    (2..=5).contains(&words.len())
-        && (words[0].has(FAMILY_VIETNAMESE) && words[0].folded != "thi"
-            || words.len() >= 3
-                && matches!(words[1].folded.as_str(), "thi" | "van")
-                && syllables::is_vietnamese(&words[0].folded))
-        && (words[1..].iter().all(|word| {
-            word.has(FAMILY_VIETNAMESE | SYLLABLES) || syllables::is_vietnamese(&word.folded)
-        }) || words.len() >= 3 && words[1].folded == "thi" && words[0].has(FAMILY_VIETNAMESE))
+pub(super) fn count_words(tokens: &[Token]) -> usize {
+    tokens.iter().filter(|token| token.is_word()).count()
+}
+
+/// Whether the words of a run are a Vietnamese name.
+pub(super) fn is_vietnamese(run: &[Token]) -> bool {
+    let mut words = run.iter().filter(|token| token.is_word());
+    let (Some(first), Some(second)) = (words.next(), words.next()) else {
+        return false;
+    };
+    let count = 2 + words.clone().count();
+    let is_family = first.has(FAMILY_VIETNAMESE);
+    let is_syllable = |word: &Token| {
+        word.has(FAMILY_VIETNAMESE | SYLLABLES) || syllables::is_vietnamese(&word.folded)
+    };
+    count <= 5
+        && (is_family && first.folded != "thi"
+            || count >= 3
+                && matches!(second.folded.as_str(), "thi" | "van")
+                && syllables::is_vietnamese(&first.folded))
+        && (is_syllable(second) && words.all(is_syllable)
+            || count >= 3 && second.folded == "thi" && is_family)
 }
