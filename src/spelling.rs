@@ -10,6 +10,8 @@
 use unicode_normalization::UnicodeNormalization;
 use unicode_normalization::char::{decompose_compatible, is_combining_mark};
 
+use crate::text::is_alphanumeric;
+
 /// A word that nobody asks for: it keeps phrases from reaching over two groups.
 const BOUNDARY: char = '\u{e000}';
 
@@ -38,8 +40,9 @@ pub fn other_spellings(text: &str) -> Option<String> {
     if !may_have_others(text) {
         return None;
     }
+    let is_of_word = |c: char| is_alphanumeric(c) || !c.is_ascii() && is_combining_mark(c);
     let words: Vec<&str> = text
-        .split(|c: char| !(c.is_alphanumeric() || !c.is_ascii() && is_combining_mark(c)))
+        .split(|c: char| !is_of_word(c))
         .filter(|word| !word.is_empty())
         .collect();
     let respelt = words.iter().enumerate().filter_map(|(at, word)| {
@@ -127,11 +130,11 @@ fn push_line(
 /// The other spelling of one word, lower case and without marks, as FTS5 keeps it,
 /// and whether it is a guess.
 fn other_spelling(word: &str, is_by_name: impl Fn() -> bool) -> Option<(String, bool)> {
-    let may_be_respelt = word.starts_with(['d', 'D'])
-        || has_plain_ligature(word)
-        || !word.chars().all(is_ascii_or_marked);
-    if !may_be_respelt {
-        return None;
+    if word.chars().all(is_ascii_or_marked) && !has_plain_ligature(word) {
+        // It can but have lost the mark of its d, and then it is one syllable.
+        if !word.starts_with(['d', 'D']) || word.chars().count() > LONGEST_SYLLABLE {
+            return None;
+        }
     }
     let mut folded = String::with_capacity(word.len());
     let mut has_own_letter = false;
@@ -243,18 +246,22 @@ fn is_small_word(folded: &str) -> bool {
     )
 }
 
+/// No Vietnamese syllable in d has more letters: `duong`.
+const LONGEST_SYLLABLE: usize = 5;
+
 /// The rhymes of Vietnamese syllables, without marks.
 fn is_vietnamese_rhyme(rhyme: &str) -> bool {
-    const RHYMES: &[&str] = &[
-        "a", "ac", "ach", "ai", "ak", "am", "an", "ang", "anh", "ao", "ap", "at", "au", "ay", "e",
-        "ec", "ech", "em", "en", "eng", "enh", "eo", "ep", "et", "eu", "i", "ia", "ich", "iec",
-        "iem", "ien", "ieng", "iep", "iet", "ieu", "im", "in", "inh", "ip", "it", "iu", "o", "oa",
-        "oai", "oan", "oang", "oanh", "oat", "oc", "oi", "om", "on", "ong", "op", "ot", "u", "ua",
-        "uc", "ue", "ui", "um", "un", "ung", "uoc", "uoi", "uom", "uon", "uong", "uot", "uou",
-        "up", "ut", "uy", "uyen", "uyet", "uynh",
-    ];
     RHYMES.contains(&rhyme)
 }
+
+const RHYMES: &[&str] = &[
+    "a", "ac", "ach", "ai", "ak", "am", "an", "ang", "anh", "ao", "ap", "at", "au", "ay", "e",
+    "ec", "ech", "em", "en", "eng", "enh", "eo", "ep", "et", "eu", "i", "ia", "ich", "iec", "iem",
+    "ien", "ieng", "iep", "iet", "ieu", "im", "in", "inh", "ip", "it", "iu", "o", "oa", "oai",
+    "oan", "oang", "oanh", "oat", "oc", "oi", "om", "on", "ong", "op", "ot", "u", "ua", "uc", "ue",
+    "ui", "um", "un", "ung", "uoc", "uoi", "uom", "uon", "uong", "uot", "uou", "up", "ut", "uy",
+    "uyen", "uyet", "uynh",
+];
 
 #[cfg(test)]
 mod tests {
@@ -300,6 +307,11 @@ mod tests {
             letters.extend((!is_combining_mark(part)).then_some(part));
         });
         letters
+    }
+
+    #[test]
+    fn longer_words_than_syllables_have_lost_no_mark() {
+        assert!(LONGEST_SYLLABLE > RHYMES.iter().map(|rhyme| rhyme.len()).fold(0, usize::max));
     }
 
     #[test]
