@@ -6,6 +6,7 @@ use std::sync::LazyLock;
 use rustc_hash::{FxHashMap, FxHashSet};
 
 use super::tokens::fold;
+use crate::text::char_len;
 
 /// What is known of a word: a set of signs.
 pub(super) type Signs = u32;
@@ -49,13 +50,60 @@ pub(super) const NAMES: Signs =
 
 /// All that is known.
 pub(super) struct Lexicon {
-    words: FxHashMap<Box<str>, Signs>,
+    words: Words,
     /// Words with their marks, in small letters.
     vietnamese: FxHashMap<Box<str>, Signs>,
     /// The last letters of nationalities.
     endings: FxHashSet<[u8; 4]>,
+    /// No Vietnamese word of the lexicon has more letters.
+    longest_vietnamese: usize,
     /// Places of several words, written as one: `Minh-Ville` is one word or two.
     places: FxHashSet<Box<str>>,
+}
+
+/// Words and their signs. There are tens of thousands: nearly all are short enough to be
+/// held in place, four to a line of a processor's cache.
+#[derive(Default)]
+struct Words {
+    short: FxHashMap<Short, Signs>,
+    long: FxHashMap<Box<str>, Signs>,
+}
+
+/// A word of up to twelve letters.
+#[derive(PartialEq, Eq, Hash)]
+struct Short(u32, u32, u32);
+
+impl Short {
+    fn of(word: &str) -> Option<Self> {
+        let mut letters = [0; 12];
+        letters
+            .get_mut(..word.len())?
+            .copy_from_slice(word.as_bytes());
+        let [a, b, c, d, e, f, g, h, i, j, k, l] = letters;
+        let four = u32::from_ne_bytes;
+        Some(Short(
+            four([a, b, c, d]),
+            four([e, f, g, h]),
+            four([i, j, k, l]),
+        ))
+    }
+}
+
+impl Words {
+    fn add(&mut self, word: &str, signs: Signs) {
+        *match Short::of(word) {
+            Some(short) => self.short.entry(short).or_default(),
+            None => self.long.entry(word.into()).or_default(),
+        } |= signs;
+    }
+
+    fn get(&self, word: &str) -> Option<Signs> {
+        match Short::of(word) {
+            Some(short) => self.short.get(&short),
+            None => self.long.get(word),
+        }
+        .copied()
+    }
 }
 
 static LEXICON: LazyLock<Lexicon> = LazyLock::new(Lexicon::read);
@@ -68,14 +116,16 @@ pub(super) fn lexicon() -> &'static Lexicon {
 impl Lexicon {
     fn read() -> Self {
         let mut lexicon = Lexicon {
-            words: FxHashMap::default(),
+            words: Words::default(),
+            longest_vietnamese: 0,
             vietnamese: FxHashMap::default(),
             endings: FxHashSet::default(),
             places: FxHashSet::default(),
         };
-        lexicon.add_words(include_str!("nationalities.txt"), NATIONALITY);
-        let nationalities = lexicon.words.keys().filter_map(|word| ending(word));
-        lexicon.endings = nationalities.collect();
+        let nationalities = include_str!("nationalities.txt");
+        lexicon.add_words(nationalities, NATIONALITY);
+        let folded = words_of(nationalities).map(fold);
+        lexicon.endings = folded.filter_map(|word| ending(&word)).collect();
         lexicon.add_words(include_str!("roles.txt"), ROLE);
         lexicon.add_words(include_str!("common_words.txt"), COMMON);
         for (lines, sign) in [
@@ -96,21 +146,19 @@ impl Lexicon {
         for (sign, line) in sections(include_str!("vietnamese.txt")) {
             for word in line.split_whitespace() {
                 *lexicon.vietnamese.entry(word.into()).or_default() |= sign;
+                lexicon.longest_vietnamese = lexicon.longest_vietnamese.max(char_len(word));
             }
         }
         lexicon
     }
 
     fn add_words(&mut self, text: &str, sign: Signs) {
-        for line in text.lines().filter(|line| !line.starts_with('#')) {
-            for word in line.split_whitespace() {
-                let folded = fold(word);
-                // `Chambres`, `Rencontres`: more of what names no human being.
-                if sign & (PLACE_NOUN | INSTITUTION) != 0 && folded.len() >= 4 {
-                    *self.words.entry(format!("{folded}s").into()).or_default() |= sign;
-                }
-                *self.words.entry(folded.as_str().into()).or_default() |= sign;
+        for folded in words_of(text).map(fold) {
+            // `Chambres`, `Rencontres`: more of what names no human being.
+            if sign & (PLACE_NOUN | INSTITUTION) != 0 && folded.len() >= 4 {
+                self.words.add(&format!("{folded}s"), sign);
             }
+            self.words.add(&folded, sign);
         }
     }
 
@@ -123,19 +171,19 @@ impl Lexicon {
                 .collect();
             match words.as_slice() {
                 [] => {}
-                [word] => *self.words.entry(word.as_str().into()).or_default() |= PLACE,
+                [word] => self.words.add(word, PLACE),
                 [first, ..] => {
-                    *self.words.entry(first.as_str().into()).or_default() |= PLACE_START;
+                    self.words.add(first, PLACE_START);
                     self.places.insert(words.concat().into());
                     // Written with hyphens it is one word.
-                    *self.words.entry(words.concat().into()).or_default() |= PLACE;
+                    self.words.add(&words.concat(), PLACE);
                 }
             }
         }
     }
 
     pub(super) fn signs(&self, folded: &str) -> Signs {
-        self.words.get(folded).copied().unwrap_or(0)
+        self.words.get(folded).unwrap_or(0)
     }
 
     /// Whether a word ends as some nationality does: asked before it is divided.
@@ -145,6 +193,9 @@ impl Lexicon {
 
     /// What is known of a word that is printed with Vietnamese marks.
     pub(super) fn vietnamese_signs(&self, word: &str) -> Signs {
+        if char_len(word) > self.longest_vietnamese {
+            return 0;
+        }
         let known = self.vietnamese.get(word).copied();
         known.unwrap_or_else(|| {
             if word.starts_with(char::is_lowercase) {
@@ -158,6 +209,12 @@ impl Lexicon {
     pub(super) fn is_place_of_words(&self, joined: &str) -> bool {
         self.places.contains(joined)
     }
+}
+
+/// The words of a file, its comments left out.
+fn words_of(text: &str) -> impl Iterator<Item = &str> {
+    let lines = text.lines().filter(|line| !line.starts_with('#'));
+    lines.flat_map(str::split_whitespace)
 }
 
 fn ending(folded: &str) -> Option<[u8; 4]> {

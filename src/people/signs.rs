@@ -82,13 +82,11 @@ fn is_agent_noun(word: &str, folded: &str) -> bool {
 
 /// What the parts of a hyphenated word tell: `Jean-François`, `Chitmany-Xay`.
 fn signs_of_parts(word: &str) -> Signs {
-    let Some((first, last)) = word
-        .split_once('-')
-        .and_then(|(first, rest)| Some((first, rest.rsplit('-').next()?)))
-    else {
+    let Some(hyphen) = word.bytes().position(|byte| byte == b'-') else {
         return 0;
     };
-    let (first, last) = (fold(first), fold(last));
+    let last = word.rsplit('-').next().unwrap_or_default();
+    let (first, last) = (fold(&word[..hyphen]), fold(last));
     // `ex-directrice`, `soldat-peintre`
     let role = if matches!(
         first.as_str(),
