@@ -1,7 +1,7 @@
 //! Roles behind a name: `X, ministre de la Défense du Japon, …`.
 
 use super::lexicon::{COMMON, INSTITUTION, NATIONALITY, PLACE, ROLE, STOP};
-use super::nouns::{BEFORE_NOUN, is_article, is_connector, is_genitive, is_vietnamese_noun};
+use super::nouns::{is_article, is_connector, is_genitive, is_vietnamese_noun, stands_before_noun};
 use super::roles::{LONGEST, Role};
 use super::tokens::{Shape, Token};
 
@@ -146,7 +146,7 @@ fn head_near(tokens: &[Token], start: usize) -> Option<usize> {
         if token.has(ROLE) && (token.shape != Shape::Upper || is_short) {
             return Some(at);
         }
-        let may_precede = BEFORE_NOUN.contains(&token.folded.as_str())
+        let may_precede = stands_before_noun(&token.folded)
             || token.is('-') && token.is_glued
             || token.folded == "egalement"
             || token.folded == "alors"

@@ -6,46 +6,78 @@ use super::lexicon::{
 use super::tokens::{Shape, Token};
 
 /// Words that belong to a role and stand before its noun.
-pub(super) const BEFORE_NOUN: &[&str] = &[
-    "ancien",
-    "meilleur",
-    "meilleure",
-    "ancienne",
-    "anciens",
-    "anciennes",
-    "ex",
-    "vice",
-    "premier",
-    "premiere",
-    "feu",
-    "nouveau",
-    "nouvelle",
-    "nouvel",
-    "haut",
-    "haute",
-    "grand",
-    "grande",
-    "jeune",
-    "co",
-    "actuel",
-    "actuelle",
-    "celebre",
-    "seconde",
-    "second",
-    "former",
-    "deputy",
-    "senior",
-    "vietnamese",
-    "prime",
-    "acting",
-];
+pub(super) fn stands_before_noun(word: &str) -> bool {
+    matches!(
+        word,
+        "ancien"
+            | "meilleur"
+            | "meilleure"
+            | "ancienne"
+            | "anciens"
+            | "anciennes"
+            | "ex"
+            | "vice"
+            | "premier"
+            | "premiere"
+            | "feu"
+            | "nouveau"
+            | "nouvelle"
+            | "nouvel"
+            | "haut"
+            | "haute"
+            | "grand"
+            | "grande"
+            | "jeune"
+            | "co"
+            | "actuel"
+            | "actuelle"
+            | "celebre"
+            | "seconde"
+            | "second"
+            | "former"
+            | "deputy"
+            | "senior"
+            | "vietnamese"
+            | "prime"
+            | "acting"
+    )
+}
 
 /// The first words of Vietnamese roles: `Phó Chủ tịch`, `Bộ trưởng`.
-pub(super) const BEFORE_VIETNAMESE_NOUN: &[&str] = &[
-    "chu", "thu", "bo", "dai", "giam", "bi", "giao", "bac", "nghe", "tong", "pho", "nguyen", "cuu",
-    "nha", "thuong", "trung", "thieu", "thay", "ca", "hoa", "nhac", "luat", "ky", "tien", "hoc",
-    "huan", "luyen", "phong", "cong",
-];
+pub(super) fn stands_before_vietnamese_noun(word: &str) -> bool {
+    matches!(
+        word,
+        "chu"
+            | "thu"
+            | "bo"
+            | "dai"
+            | "giam"
+            | "bi"
+            | "giao"
+            | "bac"
+            | "nghe"
+            | "tong"
+            | "pho"
+            | "nguyen"
+            | "cuu"
+            | "nha"
+            | "thuong"
+            | "trung"
+            | "thieu"
+            | "thay"
+            | "ca"
+            | "hoa"
+            | "nhac"
+            | "luat"
+            | "ky"
+            | "tien"
+            | "hoc"
+            | "huan"
+            | "luyen"
+            | "phong"
+            | "cong"
+    )
+}
 
 /// English role nouns: what they are of stands before them (`Culture Minister`).
 pub(super) fn is_english_noun(token: &Token) -> bool {
@@ -174,7 +206,7 @@ pub(super) fn is_head(tokens: &[Token], at: usize) -> bool {
             || tokens[at - 1].has(ROLE | STOP | HONORIFIC)
             || is_article(&tokens[at - 1])
             || is_genitive(&tokens[at - 1])
-            || BEFORE_NOUN.contains(&tokens[at - 1].folded.as_str()))
+            || stands_before_noun(&tokens[at - 1].folded))
 }
 
 /// `a envoyé`, `ont accusé`: a verb, not a role.
@@ -234,49 +266,47 @@ pub(super) fn is_of_institution(tokens: &[Token], at: usize) -> bool {
         && (is_genitive(&tokens[at - 1]) || is_article(&tokens[at - 1]))
 }
 
-/// Whether a role noun may be an adjective of the noun before it.
-pub(super) fn may_be_adjective(token: &Token) -> bool {
-    MAY_BE_ADJECTIVE.contains(&token.folded.as_str())
-}
-
 /// Role nouns that are more often adjectives of what stands before them.
-pub(super) const MAY_BE_ADJECTIVE: &[&str] = &[
-    "permanent",
-    "permanente",
-    "permanents",
-    "permanentes",
-    "general",
-    "generale",
-    "generaux",
-    "international",
-    "internationale",
-    "adjoint",
-    "adjointe",
-    "adjoints",
-    "delegue",
-    "deleguee",
-    "militaire",
-    "universitaire",
-    "universitaires",
-    "industriel",
-    "industrielle",
-    "bancaire",
-    "scientifique",
-    "scientifiques",
-    "dirigeant",
-    "dirigeante",
-    "volontaire",
-    "volontaires",
-    "sportif",
-    "sportive",
-    "emigre",
-    "invalide",
-    "superieur",
-    "superieure",
-    "laureat",
-    "laureate",
-    "victime",
-];
+pub(super) fn may_be_adjective(token: &Token) -> bool {
+    matches!(
+        token.folded.as_str(),
+        "permanent"
+            | "permanente"
+            | "permanents"
+            | "permanentes"
+            | "general"
+            | "generale"
+            | "generaux"
+            | "international"
+            | "internationale"
+            | "adjoint"
+            | "adjointe"
+            | "adjoints"
+            | "delegue"
+            | "deleguee"
+            | "militaire"
+            | "universitaire"
+            | "universitaires"
+            | "industriel"
+            | "industrielle"
+            | "bancaire"
+            | "scientifique"
+            | "scientifiques"
+            | "dirigeant"
+            | "dirigeante"
+            | "volontaire"
+            | "volontaires"
+            | "sportif"
+            | "sportive"
+            | "emigre"
+            | "invalide"
+            | "superieur"
+            | "superieure"
+            | "laureat"
+            | "laureate"
+            | "victime"
+    )
+}
 
 /// An article that opens a noun phrase of its own: no preposition stands before it.
 pub(super) fn starts_noun_phrase(tokens: &[Token], at: usize) -> bool {
@@ -318,9 +348,8 @@ pub(super) fn noun_phrase_start(tokens: &[Token], head: usize) -> usize {
             continue;
         }
         let is_joined = token.is('-') && token.is_glued;
-        let is_before = BEFORE_NOUN.contains(&token.folded.as_str())
-            || is_vietnamese_noun(&tokens[head])
-                && BEFORE_VIETNAMESE_NOUN.contains(&token.folded.as_str())
+        let is_before = stands_before_noun(&token.folded)
+            || is_vietnamese_noun(&tokens[head]) && stands_before_vietnamese_noun(&token.folded)
             || is_english_noun(&tokens[head])
                 && (token.shape == Shape::Title || token.has(NATIONALITY))
                 && !token.has(STOP | COMMON | HONORIFIC)

@@ -10,16 +10,68 @@ use super::tokens::{Shape, Token};
 const LONGEST_RUN: usize = 20;
 
 /// Small words inside names.
-const PARTICLES: &[&str] = &[
-    "bint", "abou", "abu", "de", "da", "do", "dos", "das", "del", "della", "di", "du", "van",
-    "von", "der", "den", "bin", "binti", "ibn", "ben", "al", "el", "la", "y", "ter", "zu", "san",
-    "av", "d", "ould", "bou", "vom", "zum", "zur", "na", "af", "e",
-];
+fn is_particle(word: &str) -> bool {
+    matches!(
+        word,
+        "bint"
+            | "abou"
+            | "abu"
+            | "de"
+            | "da"
+            | "do"
+            | "dos"
+            | "das"
+            | "del"
+            | "della"
+            | "di"
+            | "du"
+            | "van"
+            | "von"
+            | "der"
+            | "den"
+            | "bin"
+            | "binti"
+            | "ibn"
+            | "ben"
+            | "al"
+            | "el"
+            | "la"
+            | "y"
+            | "ter"
+            | "zu"
+            | "san"
+            | "av"
+            | "d"
+            | "ould"
+            | "bou"
+            | "vom"
+            | "zum"
+            | "zur"
+            | "na"
+            | "af"
+            | "e"
+    )
+}
 
 /// Particles that stand in names alone.
-pub(super) const SURE_PARTICLES: &[&str] = &[
-    "bint", "abou", "abu", "bin", "binti", "ibn", "ben", "van", "von", "der", "den", "ter", "zu",
-];
+pub(super) fn is_sure_particle(word: &str) -> bool {
+    matches!(
+        word,
+        "bint"
+            | "abou"
+            | "abu"
+            | "bin"
+            | "binti"
+            | "ibn"
+            | "ben"
+            | "van"
+            | "von"
+            | "der"
+            | "den"
+            | "ter"
+            | "zu"
+    )
+}
 
 pub(super) fn is_name_word(token: &Token) -> bool {
     match token.shape {
@@ -75,15 +127,15 @@ pub(super) fn run_end(tokens: &[Token], first: usize) -> usize {
             }
             Some(token)
                 if token.shape == Shape::Lower
-                    && PARTICLES.contains(&token.folded.as_str())
+                    && is_particle(&token.folded)
                     && (token.folded != "y" || is_and_of_family(tokens, first, next))
-                    && (SURE_PARTICLES.contains(&token.folded.as_str())
+                    && (is_sure_particle(&token.folded)
                         || tokens[first..=last]
                             .iter()
                             .any(|name| name.has(GIVEN | FAMILY_OTHER))
                         || leads_to_family_name(tokens, next))
                     && (!tokens[last].has(ROLE | INSTITUTION | NATIONALITY)
-                        || SURE_PARTICLES.contains(&token.folded.as_str()))
+                        || is_sure_particle(&token.folded))
                     && (!tokens[last].has(PLACE) || tokens[last].has(GIVEN | FAMILY_OTHER)) =>
             {
                 let mut after = next + 1;

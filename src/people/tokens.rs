@@ -65,9 +65,23 @@ pub(super) fn fold(word: &str) -> CompactString {
 }
 
 /// Small words that lose their vowel before another word.
-const ELIDED: &[&str] = &[
-    "l", "d", "s", "n", "c", "j", "m", "t", "qu", "jusqu", "lorsqu", "puisqu", "quelqu",
-];
+fn loses_vowel(word: &str) -> bool {
+    matches!(
+        word,
+        "l" | "d"
+            | "s"
+            | "n"
+            | "c"
+            | "j"
+            | "m"
+            | "t"
+            | "qu"
+            | "jusqu"
+            | "lorsqu"
+            | "puisqu"
+            | "quelqu"
+    )
+}
 
 /// `del'hôpital`, `dansl'eau`: a small word glued to one that lost its vowel.
 fn is_glued_elision(head: &str) -> bool {
@@ -95,24 +109,176 @@ fn is_glued_elision(head: &str) -> bool {
 
 /// Divides a text into words and signs.
 pub(super) fn tokens(text: &str) -> Vec<Token> {
-    let mut tokens = Vec::with_capacity(text.len() / 4);
+    divided(text, true)
+}
+
+/// The words and signs of a text, whatever is known of them.
+pub(super) fn tokens_alone(text: &str) -> Vec<Token> {
+    divided(text, false)
+}
+
+fn divided(text: &str, asks_signs: bool) -> Vec<Token> {
+    let mut splitter = Splitter {
+        text,
+        asks_signs,
+        tokens: Vec::with_capacity(text.len() / 4),
+    };
     let mut after_space = true;
     let mut start = 0;
     while let Some(c) = text[start..].chars().next() {
         let mut end = start + c.len_utf8();
         if let Some(plain) = plain_word_end(text, start) {
             end = plain;
-            push_plain(text, start, end, !after_space, &mut tokens);
+            splitter.push_plain(start, end, !after_space);
         } else if is_alphanumeric(c) {
-            end = word_end(text, start, &tokens);
-            push_word(text, start, end, !after_space, &mut tokens);
+            end = splitter.word_end(start);
+            splitter.push_word(start, end, !after_space);
         } else if c != ' ' {
-            tokens.push(sign(start, c, !after_space));
+            splitter.push(
+                start,
+                end,
+                Shape::Sign(c),
+                !after_space,
+                CompactString::default(),
+                0,
+            );
         }
         after_space = matches!(c, ' ' | '\n');
         start = end;
     }
-    tokens
+    splitter.tokens
+}
+
+/// A text on its way into tokens.
+struct Splitter<'a> {
+    text: &'a str,
+    /// Whether the lexicons are asked.
+    asks_signs: bool,
+    tokens: Vec<Token>,
+}
+
+impl Splitter<'_> {
+    /// Pushes a word of which [`plain_word_end`] knows the end.
+    fn push_plain(&mut self, start: usize, end: usize, is_glued: bool) {
+        let word = &self.text[start..end];
+        let mut folded = CompactString::new(word);
+        let shape = if word.starts_with(|c: char| c.is_ascii_lowercase()) {
+            Shape::Lower
+        } else {
+            folded.make_ascii_lowercase();
+            if word.len() == 1 && self.text[end..].starts_with('.') {
+                Shape::Initial
+            } else {
+                Shape::Title
+            }
+        };
+        let signs = if self.asks_signs {
+            signs_of_plain(word, &folded)
+        } else {
+            0
+        };
+        self.push(start, end, shape, is_glued, folded, signs);
+    }
+
+    /// Where the word that starts at `start` ends.
+    fn word_end(&self, start: usize) -> usize {
+        let text = self.text;
+        let mut end = start;
+        loop {
+            let plain = text.as_bytes()[end..].iter();
+            end += plain
+                .take_while(|byte| byte.is_ascii_alphanumeric())
+                .count();
+            let Some(c) = text[end..].chars().next() else {
+                return end;
+            };
+            let after = end + c.len_utf8();
+            let rest = &text[after..];
+            let is_apostrophe = matches!(c, '\'' | '’');
+            if is_apostrophe || matches!(c, '-' | '‐' | '–') {
+                // `Navy's Captain`
+                let is_possessive = || {
+                    rest.strip_prefix('s')
+                        .is_some_and(|rest| !rest.starts_with(is_alphanumeric))
+                };
+                if !rest.starts_with(is_alphanumeric) || is_apostrophe && is_possessive() {
+                    return end;
+                }
+                if is_apostrophe && is_elided(&text[start..end], rest, &self.tokens) {
+                    return after;
+                }
+            } else if c.is_ascii() || !is_alphanumeric(c) && !is_combining_mark(c) {
+                return end;
+            }
+            end = after;
+        }
+    }
+
+    /// Pushes a word, divided where a small letter stands before a capital.
+    fn push_word(&mut self, start: usize, end: usize, is_glued: bool) {
+        let word = &self.text[start..end];
+        // A capital only at the start divides nothing.
+        if !word.chars().skip(1).any(char::is_uppercase) {
+            self.push_part(start, end, is_glued);
+            return;
+        }
+        let mut from = 0;
+        let mut previous = ' ';
+        for (at, c) in word.char_indices() {
+            // `l'UECatherine`: letters of an institution before a name.
+            let ends_letters = at - from >= 2
+            && previous.is_uppercase()
+            && c.is_uppercase()
+            && word[at + c.len_utf8()..].starts_with(char::is_lowercase)
+            && word[from..at].chars().all(char::is_uppercase)
+            // `XVIIe`
+            && !matches!(c, 'I' | 'V' | 'X');
+            if ends_letters {
+                self.push_part(start + from, start + at, is_glued || from > 0);
+                from = at;
+            }
+            if previous.is_lowercase()
+                && c.is_uppercase()
+                && !keeps_capital(&word[from..at], &word[at..])
+            {
+                self.push_part(start + from, start + at, is_glued || from > 0);
+                from = at;
+            }
+            previous = c;
+        }
+        self.push_part(start + from, end, is_glued || from > 0);
+    }
+
+    fn push_part(&mut self, start: usize, end: usize, is_glued: bool) {
+        let word = &self.text[start..end];
+        let shape = shape_of(word, &self.text[end..]);
+        let folded = fold(word);
+        let signs = if self.asks_signs {
+            signs_of(word, &folded, shape)
+        } else {
+            0
+        };
+        self.push(start, end, shape, is_glued, folded, signs);
+    }
+
+    fn push(
+        &mut self,
+        start: usize,
+        end: usize,
+        shape: Shape,
+        is_glued: bool,
+        folded: CompactString,
+        signs: Signs,
+    ) {
+        self.tokens.push(Token {
+            start,
+            end,
+            shape,
+            is_glued,
+            folded,
+            signs,
+        });
+    }
 }
 
 /// Where a word ends that is one letter and small letters of ASCII behind it, between
@@ -130,66 +296,10 @@ fn plain_word_end(text: &str, start: usize) -> Option<usize> {
     is_closed.then_some(start + 1 + small)
 }
 
-fn push_plain(text: &str, start: usize, end: usize, is_glued: bool, tokens: &mut Vec<Token>) {
-    let word = &text[start..end];
-    let shape = if word.as_bytes()[0].is_ascii_lowercase() {
-        Shape::Lower
-    } else if word.len() == 1 && text[end..].starts_with('.') {
-        Shape::Initial
-    } else {
-        Shape::Title
-    };
-    let mut folded = CompactString::new(word);
-    if shape != Shape::Lower {
-        folded.make_ascii_lowercase();
-    }
-    tokens.push(Token {
-        start,
-        end,
-        shape,
-        is_glued,
-        signs: signs_of_plain(word, &folded),
-        folded,
-    });
-}
-
-/// Where the word that starts at `start` ends; `tokens` are those before it.
-fn word_end(text: &str, start: usize, tokens: &[Token]) -> usize {
-    let mut end = start;
-    loop {
-        let plain = text.as_bytes()[end..].iter();
-        end += plain
-            .take_while(|byte| byte.is_ascii_alphanumeric())
-            .count();
-        let Some(c) = text[end..].chars().next() else {
-            return end;
-        };
-        let after = end + c.len_utf8();
-        let rest = &text[after..];
-        let is_apostrophe = matches!(c, '\'' | '’');
-        if is_apostrophe || matches!(c, '-' | '‐' | '–') {
-            // `Navy's Captain`
-            let is_possessive = || {
-                rest.strip_prefix('s')
-                    .is_some_and(|rest| !rest.starts_with(is_alphanumeric))
-            };
-            if !rest.starts_with(is_alphanumeric) || is_apostrophe && is_possessive() {
-                return end;
-            }
-            if is_apostrophe && is_elided(&text[start..end], rest, tokens) {
-                return after;
-            }
-        } else if c.is_ascii() || !is_alphanumeric(c) && !is_combining_mark(c) {
-            return end;
-        }
-        end = after;
-    }
-}
-
 /// Whether what stands before an apostrophe is a word of its own: `l'eau`, `O'Brien`.
 fn is_elided(head: &str, rest: &str, tokens: &[Token]) -> bool {
     let folded = fold(head);
-    (ELIDED.contains(&folded.as_str()) || is_glued_elision(&folded))
+    (loses_vowel(&folded) || is_glued_elision(&folded))
         && !(matches!(folded.as_str(), "n" | "o" | "k")
             && head.starts_with(char::is_uppercase)
             && rest.starts_with(char::is_uppercase)
@@ -201,52 +311,6 @@ fn opens_sentence(tokens: &[Token]) -> bool {
     tokens
         .last()
         .is_none_or(|last| matches!(last.shape, Shape::Sign('.' | '!' | '?' | '\n' | '«' | '“')))
-}
-
-fn sign(start: usize, c: char, is_glued: bool) -> Token {
-    Token {
-        start,
-        end: start + c.len_utf8(),
-        shape: Shape::Sign(c),
-        is_glued,
-        folded: CompactString::default(),
-        signs: 0,
-    }
-}
-
-/// Pushes a word, divided where a small letter stands before a capital.
-fn push_word(text: &str, start: usize, end: usize, is_glued: bool, tokens: &mut Vec<Token>) {
-    let word = &text[start..end];
-    // A capital only at the start divides nothing.
-    if !word.chars().skip(1).any(char::is_uppercase) {
-        push_part(text, start, end, is_glued, tokens);
-        return;
-    }
-    let mut from = 0;
-    let mut previous = ' ';
-    for (at, c) in word.char_indices() {
-        // `l'UECatherine`: letters of an institution before a name.
-        let ends_letters = at - from >= 2
-            && previous.is_uppercase()
-            && c.is_uppercase()
-            && word[at + c.len_utf8()..].starts_with(char::is_lowercase)
-            && word[from..at].chars().all(char::is_uppercase)
-            // `XVIIe`
-            && !matches!(c, 'I' | 'V' | 'X');
-        if ends_letters {
-            push_part(text, start + from, start + at, is_glued || from > 0, tokens);
-            from = at;
-        }
-        if previous.is_lowercase()
-            && c.is_uppercase()
-            && !keeps_capital(&word[from..at], &word[at..])
-        {
-            push_part(text, start + from, start + at, is_glued || from > 0, tokens);
-            from = at;
-        }
-        previous = c;
-    }
-    push_part(text, start + from, end, is_glued || from > 0, tokens);
 }
 
 /// Beginnings that a capital follows in a real name: `McDonald`, `LeBron`.
@@ -311,18 +375,4 @@ fn shape_of(word: &str, rest: &str) -> Shape {
     } else {
         Shape::Title
     }
-}
-
-fn push_part(text: &str, start: usize, end: usize, is_glued: bool, tokens: &mut Vec<Token>) {
-    let word = &text[start..end];
-    let shape = shape_of(word, &text[end..]);
-    let folded = fold(word);
-    tokens.push(Token {
-        start,
-        end,
-        shape,
-        is_glued,
-        signs: signs_of(word, &folded, shape),
-        folded,
-    });
 }

@@ -6,7 +6,7 @@ use super::lexicon::{
     INSTITUTION, NAMES, NATIONALITY, PLACE, PLACE_NOUN, PLACE_START, ROLE, SECOND, SYLLABLES,
     TITLE, lexicon,
 };
-use super::runs::{SURE_PARTICLES, is_honorific_before, opens_sentence};
+use super::runs::{is_honorific_before, is_sure_particle, opens_sentence};
 use super::tokens::{Shape, Token};
 use super::{nouns, syllables};
 
@@ -184,7 +184,7 @@ pub(super) fn refine(
             && word.has(ROLE | TITLE)
             && !is_weak_title
             // `Sultan bin Ahmed`
-            && !SURE_PARTICLES.contains(&tokens[first + 1].folded.as_str())
+            && !is_sure_particle(&tokens[first + 1].folded)
             && (!word.has(GIVEN) || taken == Taken::Role && word.has(TITLE))
             && !(word.has(FAMILY_VIETNAMESE) && is_vietnamese(run))
         {
