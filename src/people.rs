@@ -14,6 +14,7 @@ mod apposition;
 mod company;
 mod glue;
 mod identity;
+mod letters;
 mod lexicon;
 mod linking;
 mod names;

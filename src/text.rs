@@ -115,33 +115,38 @@ fn is_space(c: char) -> bool {
 /// This is the folding that `text_hash` and `title_key` promise.
 pub fn key(text: &str) -> String {
     let mut key = String::with_capacity(text.len());
-    fold(text, |letters| key.push_str(letters));
-    key
-}
-
-/// Folds a text as [`key`] does and hands on what is left of it, piece by piece.
-pub fn fold(text: &str, mut push: impl FnMut(&str)) {
     let mut letters = [0; 64];
     let mut count = 0;
-    let mut flush = |letters: &[u8]| push(std::str::from_utf8(letters).unwrap_or_default());
     let plain = &*PLAIN;
     for c in text.chars() {
         let letter = plain.get(c as usize).copied().unwrap_or(STRANGE);
         if letter == STRANGE || count == letters.len() {
-            flush(&letters[..count]);
+            key.push_str(std::str::from_utf8(&letters[..count]).unwrap_or_default());
             count = 0;
         }
         if letter == STRANGE {
-            push_strange_key(c, &mut |part| {
-                flush(part.encode_utf8(&mut [0; 4]).as_bytes());
-            });
+            push_strange_key(c, &mut |part| key.push(part));
             continue;
         }
         // Written first and then kept or not: where words end cannot be guessed.
         letters[count] = letter;
         count += usize::from(letter != NOTHING);
     }
-    flush(&letters[..count]);
+    key.push_str(std::str::from_utf8(&letters[..count]).unwrap_or_default());
+    key
+}
+
+/// The [`key`] of a short text, written into `letters`; `None` where it takes more
+/// room, or other letters than those of ASCII.
+pub fn fold_short<'l>(text: &str, letters: &'l mut [u8]) -> Option<&'l str> {
+    let plain = &*PLAIN;
+    let mut count = 0;
+    for c in text.chars() {
+        let letter = *plain.get(c as usize).filter(|letter| **letter != STRANGE)?;
+        *letters.get_mut(count)? = letter;
+        count += usize::from(letter != NOTHING);
+    }
+    std::str::from_utf8(&letters[..count]).ok()
 }
 
 /// Whether two texts have the same [`key`], without building either.
@@ -283,7 +288,12 @@ mod tests {
             push_key(c, &mut |part| one.push(part));
             push_strange_key(c, &mut |part| other.push(part));
             assert_eq!(one, other, "{c:?}");
-            assert_eq!(key(c.encode_utf8(&mut [0; 4])), other, "{c:?}");
+            let mut bytes = [0; 4];
+            let text = &*c.encode_utf8(&mut bytes);
+            assert_eq!(key(text), other, "{c:?}");
+            let mut letters = [0; 4];
+            let short = fold_short(text, &mut letters);
+            assert!(short.is_none_or(|short| short == other), "{c:?}");
         }
         let long = "Đường phố Hà Nội, où l’on flâne ; 한글 №1 ".repeat(9);
         let mut letters = String::new();

@@ -191,9 +191,9 @@ impl Lexicon {
         ending(folded).is_some_and(|ending| self.endings.contains(&ending))
     }
 
-    /// What is known of a word that is printed with Vietnamese marks.
-    pub(super) fn vietnamese_signs(&self, word: &str) -> Signs {
-        if char_len(word) > self.longest_vietnamese {
+    /// What is known of a word of so many letters that is printed with marks.
+    pub(super) fn vietnamese_signs(&self, word: &str, count: usize) -> Signs {
+        if count > self.longest_vietnamese {
             return 0;
         }
         let known = self.vietnamese.get(word).copied();

@@ -1,5 +1,6 @@
 //! Signs: what is known of a word as printed, from the lexicons and from its shape.
 
+use super::letters::{BEYOND_ASCII, HYPHEN, Letters, VIETNAMESE};
 use super::lexicon::{
     COMMON, FAMILY_OTHER, FAMILY_VIETNAMESE, GIVEN, GUESSED, HONORIFIC, NAMES, NATIONALITY, PLACE,
     PLACE_NOUN, PLACE_START, ROLE, STOP, SYLLABLES, Signs, lexicon,
@@ -8,9 +9,12 @@ use super::syllables;
 use super::tokens::{Shape, fold};
 
 /// What is known of a word as printed.
-pub(super) fn signs_of(word: &str, folded: &str, shape: Shape) -> Signs {
-    let mut signs = signs_of_plain(word, folded) | signs_of_parts(word);
-    if word.is_ascii() {
+pub(super) fn signs_of(word: &str, folded: &str, shape: Shape, letters: Letters) -> Signs {
+    let mut signs = signs_of_plain(word, folded);
+    if letters.all() & HYPHEN != 0 {
+        signs |= signs_of_parts(word);
+    }
+    if letters.all() & BEYOND_ASCII == 0 {
         return signs;
     }
     // `Lê` is a family, `le` an article.
@@ -21,13 +25,13 @@ pub(super) fn signs_of(word: &str, folded: &str, shape: Shape) -> Signs {
         signs &= !(COMMON | STOP);
     }
     // `Me` is an advocate, `Mê` a part of a name.
-    if word.chars().count() == folded.len() {
+    if letters.count == folded.len() {
         signs &= !HONORIFIC;
     }
-    if word.chars().any(is_vietnamese_letter) {
+    if letters.all() & VIETNAMESE != 0 {
         signs &= NAMES | PLACE | PLACE_START | SYLLABLES;
     }
-    let vietnamese = lexicon().vietnamese_signs(word);
+    let vietnamese = lexicon().vietnamese_signs(word, letters.count);
     if shape == Shape::Lower && vietnamese != 0 {
         return vietnamese;
     }
@@ -82,11 +86,9 @@ fn is_agent_noun(word: &str, folded: &str) -> bool {
 
 /// What the parts of a hyphenated word tell: `Jean-François`, `Chitmany-Xay`.
 fn signs_of_parts(word: &str) -> Signs {
-    let Some(hyphen) = word.bytes().position(|byte| byte == b'-') else {
-        return 0;
-    };
+    let first = word.split('-').next().unwrap_or_default();
     let last = word.rsplit('-').next().unwrap_or_default();
-    let (first, last) = (fold(&word[..hyphen]), fold(last));
+    let (first, last) = (fold(first), fold(last));
     // `ex-directrice`, `soldat-peintre`
     let role = if matches!(
         first.as_str(),

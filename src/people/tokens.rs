@@ -6,6 +6,7 @@
 use compact_str::CompactString;
 use unicode_normalization::char::is_combining_mark;
 
+use super::letters::{ALPHABETIC, DIGIT, Letters, UPPER};
 use super::lexicon::{COMMON, INSTITUTION, NAMES, NATIONALITY, PLACE, ROLE, Signs, lexicon};
 use super::signs::{signs_of, signs_of_plain};
 use crate::text::{self, is_alphabetic, is_alphanumeric};
@@ -54,14 +55,8 @@ impl Token {
 
 /// A word's letters folded as keys are; hyphens and apostrophes inside go.
 pub(super) fn fold(word: &str) -> CompactString {
-    if word.bytes().all(|byte| byte.is_ascii_alphanumeric()) {
-        let mut folded = CompactString::new(word);
-        folded.make_ascii_lowercase();
-        return folded;
-    }
-    let mut folded = CompactString::default();
-    text::fold(word, |letters| folded.push_str(letters));
-    folded
+    let mut letters = [0; 24];
+    text::fold_short(word, &mut letters).map_or_else(|| text::key(word).into(), CompactString::new)
 }
 
 /// Small words that lose their vowel before another word.
@@ -126,6 +121,11 @@ fn divided(text: &str, asks_signs: bool) -> Vec<Token> {
     let mut after_space = true;
     let mut start = 0;
     while let Some(c) = text[start..].chars().next() {
+        if c == ' ' {
+            after_space = true;
+            start += 1;
+            continue;
+        }
         let mut end = start + c.len_utf8();
         if let Some(plain) = plain_word_end(text, start) {
             end = plain;
@@ -133,7 +133,7 @@ fn divided(text: &str, asks_signs: bool) -> Vec<Token> {
         } else if is_alphanumeric(c) {
             end = splitter.word_end(start);
             splitter.push_word(start, end, !after_space);
-        } else if c != ' ' {
+        } else {
             splitter.push(
                 start,
                 end,
@@ -143,7 +143,7 @@ fn divided(text: &str, asks_signs: bool) -> Vec<Token> {
                 0,
             );
         }
-        after_space = matches!(c, ' ' | '\n');
+        after_space = c == '\n';
         start = end;
     }
     splitter.tokens
@@ -218,8 +218,9 @@ impl Splitter<'_> {
     fn push_word(&mut self, start: usize, end: usize, is_glued: bool) {
         let word = &self.text[start..end];
         // A capital only at the start divides nothing.
-        if !word.chars().skip(1).any(char::is_uppercase) {
-            self.push_part(start, end, is_glued);
+        let letters = Letters::of(word);
+        if letters.later & UPPER == 0 {
+            self.push_letters(start, end, is_glued, letters);
             return;
         }
         let mut from = 0;
@@ -250,11 +251,16 @@ impl Splitter<'_> {
     }
 
     fn push_part(&mut self, start: usize, end: usize, is_glued: bool) {
+        let letters = Letters::of(&self.text[start..end]);
+        self.push_letters(start, end, is_glued, letters);
+    }
+
+    fn push_letters(&mut self, start: usize, end: usize, is_glued: bool, letters: Letters) {
         let word = &self.text[start..end];
-        let shape = shape_of(word, &self.text[end..]);
+        let shape = shape_of(word, letters, &self.text[end..]);
         let folded = fold(word);
         let signs = if self.asks_signs {
-            signs_of(word, &folded, shape)
+            signs_of(word, &folded, shape, letters)
         } else {
             0
         };
@@ -357,20 +363,20 @@ fn is_arabic_article(word: &str) -> bool {
     })
 }
 
-fn shape_of(word: &str, rest: &str) -> Shape {
-    let (mut letters, mut capitals, mut has_digit) = (0, 0, false);
-    for c in word.chars() {
-        letters += usize::from(is_alphabetic(c));
-        capitals += usize::from(c.is_uppercase());
-        has_digit |= c.is_ascii_digit();
+fn shape_of(word: &str, letters: Letters, rest: &str) -> Shape {
+    let Letters { first, later, .. } = letters;
+    if letters.all() & ALPHABETIC == 0 || letters.all() & DIGIT != 0 {
+        return Shape::Number;
     }
-    if letters == 0 || has_digit {
-        Shape::Number
-    } else if !word.starts_with(char::is_uppercase) && !is_arabic_article(word) {
-        Shape::Lower
-    } else if letters == 1 && rest.starts_with('.') {
-        Shape::Initial
-    } else if capitals == letters && letters > 1 {
+    if first & UPPER == 0 {
+        let is_name = later & UPPER != 0 && is_arabic_article(word);
+        return if is_name { Shape::Title } else { Shape::Lower };
+    }
+    if later & ALPHABETIC == 0 && rest.starts_with('.') {
+        return Shape::Initial;
+    }
+    let is_capital = |c: char| c.is_uppercase() == is_alphabetic(c);
+    if later & UPPER != 0 && word.chars().all(is_capital) {
         Shape::Upper
     } else {
         Shape::Title
