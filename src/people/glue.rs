@@ -2,6 +2,7 @@
 //! lost (`Nguyen Xuan Phuceffectuera`, `Minhl'invita`). The word is divided where
 //! what is left is a word of the language and what stands before can end a name.
 
+use super::letters::Letters;
 use super::lexicon::{
     COMMON, FAMILY_VIETNAMESE, GIVEN, HONORIFIC, INSTITUTION, NAMES, NATIONALITY, PLACE,
     PLACE_NOUN, ROLE, SPEECH, STOP, SYLLABLES, lexicon,
@@ -13,7 +14,13 @@ use crate::text::push_key;
 /// Divides the words of `tokens` that are glued to a name.
 pub(super) fn divide(text: &str, tokens: &mut Vec<Token>) {
     let mut at = 0;
-    while at < tokens.len() {
+    while let Some(token) = tokens.get(at) {
+        // Most words are known, or too short to be two, and no names.
+        let is_whole = token.signs != 0 || token.folded.len() < SHORTEST;
+        if is_whole && token.shape != Shape::Title {
+            at += 1;
+            continue;
+        }
         if let Some(cut) = cut(text, tokens, at) {
             let whole = tokens[at].clone();
             let part = |start: usize, end: usize, shape: Shape, is_glued: bool| {
@@ -23,6 +30,7 @@ pub(super) fn divide(text: &str, tokens: &mut Vec<Token>) {
                     end,
                     shape,
                     is_glued,
+                    letters: Letters::of(&text[start..end]),
                     signs: lexicon().signs(&folded),
                     folded,
                 }
@@ -76,11 +84,14 @@ fn cut(text: &str, tokens: &[Token], at: usize) -> Option<usize> {
     .map(|cut| token.start + cut)
 }
 
+/// A role and the word before or behind it have no fewer letters than this.
+const SHORTEST: usize = 5;
+
 /// `leprésident`, `présidentdu`, `ministreislandaise`: a role, or the noun of a place
 /// or a thing, with the word before or behind it.
 fn role_cut(word: &str, token: &Token) -> Option<usize> {
     if token.signs != 0
-        || token.folded.len() < 5
+        || token.folded.len() < SHORTEST
         || !matches!(token.shape, Shape::Lower | Shape::Title)
     {
         return None;
@@ -92,14 +103,19 @@ fn role_cut(word: &str, token: &Token) -> Option<usize> {
     let cuts = |range: std::ops::RangeInclusive<usize>| {
         range.filter(|cut| *cut < folded.len() && folded.is_char_boundary(*cut))
     };
-    let before = cuts(2..=9).find(|cut| stands_before(&folded[..*cut]) && is_role(&folded[*cut..]));
+    let before = || {
+        let mut small = small_before(folded).iter();
+        let small = small.find(|small| folded.strip_prefix(**small).is_some_and(is_role))?;
+        Some(small.len())
+    };
     let after = || {
-        cuts(folded.len().saturating_sub(10)..=folded.len() - 2).find(|cut| {
-            let (role, small) = folded.split_at(*cut);
+        let mut small = small_behind(folded).iter();
+        small.find_map(|small| {
+            let role = folded.strip_suffix(*small)?;
             let is_adjective = || {
-                matches!(small, "de" | "du" | "des") && signs(role) & (COMMON | NATIONALITY) != 0
+                matches!(*small, "de" | "du" | "des") && signs(role) & (COMMON | NATIONALITY) != 0
             };
-            stands_behind(small) && (is_role(role) || is_adjective())
+            (is_role(role) || is_adjective()).then_some(role.len())
         })
     };
     // Two long words: `ministreislandaise`, `Relationsextérieures`.
@@ -118,39 +134,48 @@ fn role_cut(word: &str, token: &Token) -> Option<usize> {
         cuts(4..=folded.len().saturating_sub(5))
             .find(|cut| signs(&folded[*cut..]) & second != 0 && first(&folded[..*cut]))
     };
-    let cut = before.or_else(after).or_else(two_words)?;
+    let cut = before().or_else(after).or_else(two_words)?;
     let cut = printed_at(word, cut)?;
     word[cut..].starts_with(char::is_lowercase).then_some(cut)
 }
 
-/// Small words that a role follows.
-fn stands_before(part: &str) -> bool {
-    match part.len() {
-        2 => matches!(part, "le" | "la" | "du" | "de" | "au" | "un" | "sa" | "et"),
-        3 => matches!(part, "les" | "des" | "aux" | "une" | "son" | "par" | "que"),
-        4 => matches!(part, "leur" | "avec" | "dont" | "mais"),
-        _ => matches!(
-            part,
-            "ancien" | "ancienne" | "premier" | "premiere" | "meilleur" | "meilleure"
-        ),
+/// The small words that a role follows with which a word may start.
+fn small_before(word: &str) -> &'static [&'static str] {
+    match word.as_bytes() {
+        [b'l', b'e', ..] => &["le", "les", "leur"],
+        [b'l', b'a', ..] => &["la"],
+        [b'd', b'u', ..] => &["du"],
+        [b'd', b'e', ..] => &["de", "des"],
+        [b'a', b'u', ..] => &["au", "aux"],
+        [b'u', b'n', ..] => &["un", "une"],
+        [b's', b'a', ..] => &["sa"],
+        [b's', b'o', ..] => &["son"],
+        [b'e', b't', ..] => &["et"],
+        [b'p', b'a', ..] => &["par"],
+        [b'q', b'u', ..] => &["que"],
+        [b'a', b'v', ..] => &["avec"],
+        [b'd', b'o', ..] => &["dont"],
+        [b'm', b'a', ..] => &["mais"],
+        [b'a', b'n', ..] => &["ancien", "ancienne"],
+        [b'p', b'r', ..] => &["premier", "premiere"],
+        [b'm', b'e', ..] => &["meilleur", "meilleure"],
+        _ => &[],
     }
 }
 
-/// Words that a role goes on with.
-fn stands_behind(part: &str) -> bool {
-    match part.len() {
-        2 => matches!(part, "du" | "de" | "et" | "en"),
-        3 => part == "des",
-        _ => matches!(
-            part,
-            "general"
-                | "generale"
-                | "adjoint"
-                | "adjointe"
-                | "permanent"
-                | "permanente"
-                | "communiste"
-        ),
+/// The words that a role goes on with with which a word may end, the longest first.
+fn small_behind(word: &str) -> &'static [&'static str] {
+    match word.as_bytes() {
+        [.., b'd', b'u'] => &["du"],
+        [.., b'd', b'e'] => &["de"],
+        [.., b'e', b't'] => &["et"],
+        [.., b'e', b'n'] => &["en"],
+        [.., b'e', b's'] => &["des"],
+        [.., b'a', b'l'] => &["general"],
+        [.., b'l', b'e'] => &["generale"],
+        [.., b'n', b't'] => &["permanent", "adjoint"],
+        [.., b't', b'e'] => &["permanente", "communiste", "adjointe"],
+        _ => &[],
     }
 }
 
@@ -168,7 +193,7 @@ fn printed_at(word: &str, folded_bytes: usize) -> Option<usize> {
 
 /// `Minhl'invita`: an article or a pronoun before an apostrophe, behind a name.
 fn elision(word: &str) -> Option<usize> {
-    let (quote, _) = word.match_indices(['\'', '’']).next()?;
+    let quote = word.find(['\'', '’'])?;
     let cut = quote.checked_sub(1)?;
     let is_elided = matches!(word.as_bytes()[cut], b'l' | b's' | b'n');
     let rest = word[quote..].trim_start_matches(['\'', '’']);

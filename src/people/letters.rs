@@ -18,13 +18,14 @@ pub(super) const VIETNAMESE: Kinds = 1 << 4;
 pub(super) const BEYOND_ASCII: Kinds = 1 << 5;
 
 /// What the characters of a word are.
-#[derive(Debug, Clone, Copy)]
+#[derive(Debug, Clone, Copy, Default)]
 pub(super) struct Letters {
     /// What the first is.
     pub(super) first: Kinds,
     /// What there is among the others.
     pub(super) later: Kinds,
-    pub(super) count: usize,
+    /// How many they are; no real word has so many that they are not counted.
+    pub(super) count: u16,
 }
 
 impl Letters {
@@ -36,10 +37,10 @@ impl Letters {
         };
         let mut chars = word.chars();
         let first = chars.next().map_or(0, kinds);
-        let (mut later, mut count) = (0, usize::from(!word.is_empty()));
+        let (mut later, mut count) = (0, u16::from(!word.is_empty()));
         for c in chars {
             later |= kinds(c);
-            count += 1;
+            count = count.saturating_add(1);
         }
         Letters {
             first,

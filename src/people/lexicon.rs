@@ -5,8 +5,8 @@ use std::sync::LazyLock;
 
 use rustc_hash::{FxHashMap, FxHashSet};
 
+use super::letters::Letters;
 use super::tokens::fold;
-use crate::text::char_len;
 
 /// What is known of a word: a set of signs.
 pub(super) type Signs = u32;
@@ -56,7 +56,7 @@ pub(super) struct Lexicon {
     /// The last letters of nationalities.
     endings: FxHashSet<[u8; 4]>,
     /// No Vietnamese word of the lexicon has more letters.
-    longest_vietnamese: usize,
+    longest_vietnamese: u16,
     /// Places of several words, written as one: `Minh-Ville` is one word or two.
     places: FxHashSet<Box<str>>,
 }
@@ -146,7 +146,8 @@ impl Lexicon {
         for (sign, line) in sections(include_str!("vietnamese.txt")) {
             for word in line.split_whitespace() {
                 *lexicon.vietnamese.entry(word.into()).or_default() |= sign;
-                lexicon.longest_vietnamese = lexicon.longest_vietnamese.max(char_len(word));
+                let count = Letters::of(word).count;
+                lexicon.longest_vietnamese = lexicon.longest_vietnamese.max(count);
             }
         }
         lexicon
@@ -192,7 +193,7 @@ impl Lexicon {
     }
 
     /// What is known of a word of so many letters that is printed with marks.
-    pub(super) fn vietnamese_signs(&self, word: &str, count: usize) -> Signs {
+    pub(super) fn vietnamese_signs(&self, word: &str, count: u16) -> Signs {
         if count > self.longest_vietnamese {
             return 0;
         }

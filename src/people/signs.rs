@@ -1,16 +1,23 @@
 //! Signs: what is known of a word as printed, from the lexicons and from its shape.
 
-use super::letters::{BEYOND_ASCII, HYPHEN, Letters, VIETNAMESE};
+use super::letters::{BEYOND_ASCII, HYPHEN, VIETNAMESE};
 use super::lexicon::{
     COMMON, FAMILY_OTHER, FAMILY_VIETNAMESE, GIVEN, GUESSED, HONORIFIC, NAMES, NATIONALITY, PLACE,
     PLACE_NOUN, PLACE_START, ROLE, STOP, SYLLABLES, Signs, lexicon,
 };
 use super::syllables;
-use super::tokens::{Shape, fold};
+use super::tokens::{Shape, Token, fold};
 
-/// What is known of a word as printed.
-pub(super) fn signs_of(word: &str, folded: &str, shape: Shape, letters: Letters) -> Signs {
-    let mut signs = signs_of_plain(word, folded);
+/// What is known of a word as printed, whose folded letters have the signs that
+/// `token` has.
+pub(super) fn signs_of(word: &str, token: &Token) -> Signs {
+    let Token {
+        letters,
+        shape,
+        ref folded,
+        ..
+    } = *token;
+    let mut signs = signs_of_plain(word, folded, token.signs);
     if letters.all() & HYPHEN != 0 {
         signs |= signs_of_parts(word);
     }
@@ -25,7 +32,7 @@ pub(super) fn signs_of(word: &str, folded: &str, shape: Shape, letters: Letters)
         signs &= !(COMMON | STOP);
     }
     // `Me` is an advocate, `Mê` a part of a name.
-    if letters.count == folded.len() {
+    if usize::from(letters.count) == folded.len() {
         signs &= !HONORIFIC;
     }
     if letters.all() & VIETNAMESE != 0 {
@@ -46,8 +53,7 @@ pub(super) fn signs_of(word: &str, folded: &str, shape: Shape, letters: Letters)
 }
 
 /// What is known of a word in which no marks and no hyphens tell more.
-pub(super) fn signs_of_plain(word: &str, folded: &str) -> Signs {
-    let signs = lexicon().signs(folded);
+fn signs_of_plain(word: &str, folded: &str, signs: Signs) -> Signs {
     if signs & ROLE != 0 {
         // `il accuse` and `a jugé` are verbs: the roles are `accusé` and `juge`.
         let is_verb = matches!(word, "accuse" | "jugé" | "condamne" | "jugée" | "invite");

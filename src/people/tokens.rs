@@ -8,7 +8,7 @@ use unicode_normalization::char::is_combining_mark;
 
 use super::letters::{ALPHABETIC, DIGIT, Letters, UPPER};
 use super::lexicon::{COMMON, INSTITUTION, NAMES, NATIONALITY, PLACE, ROLE, Signs, lexicon};
-use super::signs::{signs_of, signs_of_plain};
+use super::signs::signs_of;
 use crate::text::{self, is_alphabetic, is_alphanumeric};
 
 /// How a word is written.
@@ -36,6 +36,7 @@ pub(super) struct Token {
     pub(super) is_glued: bool,
     /// See [`fold`]. Short words are held in place: there are hundreds on a page.
     pub(super) folded: CompactString,
+    pub(super) letters: Letters,
     pub(super) signs: Signs,
 }
 
@@ -102,48 +103,60 @@ fn is_glued_elision(head: &str) -> bool {
     )
 }
 
-/// Divides a text into words and signs.
+/// Divides a text into words and signs, and tells what is known of each.
 pub(super) fn tokens(text: &str) -> Vec<Token> {
-    divided(text, true)
+    let mut tokens = tokens_alone(text);
+    let is_known = |token: &&mut Token| !matches!(token.shape, Shape::Sign(_));
+    // One after the other, so that the processor waits for many at once.
+    let lexicon = lexicon();
+    for token in tokens.iter_mut().filter(is_known) {
+        token.signs = lexicon.signs(&token.folded);
+    }
+    for token in tokens.iter_mut().filter(is_known) {
+        token.signs = signs_of(&text[token.start..token.end], token);
+    }
+    tokens
 }
 
 /// The words and signs of a text, whatever is known of them.
 pub(super) fn tokens_alone(text: &str) -> Vec<Token> {
-    divided(text, false)
-}
-
-fn divided(text: &str, asks_signs: bool) -> Vec<Token> {
     let mut splitter = Splitter {
         text,
-        asks_signs,
-        tokens: Vec::with_capacity(text.len() / 4),
+        tokens: Vec::with_capacity(text.len() / 5),
     };
     let mut after_space = true;
     let mut start = 0;
-    while let Some(c) = text[start..].chars().next() {
-        if c == ' ' {
+    while let Some(byte) = text.as_bytes().get(start) {
+        if *byte == b' ' {
             after_space = true;
             start += 1;
             continue;
         }
+        let is_glued = !after_space;
+        after_space = *byte == b'\n';
+        if let Some(end) = plain_word_end(text.as_bytes(), start) {
+            splitter.push_plain(start, end, is_glued);
+            start = end;
+            continue;
+        }
+        let Some(c) = text[start..].chars().next() else {
+            break;
+        };
         let mut end = start + c.len_utf8();
-        if let Some(plain) = plain_word_end(text, start) {
-            end = plain;
-            splitter.push_plain(start, end, !after_space);
-        } else if is_alphanumeric(c) {
+        if is_alphanumeric(c) {
             end = splitter.word_end(start);
-            splitter.push_word(start, end, !after_space);
+            splitter.push_word(start, end, is_glued);
         } else {
+            let nothing = CompactString::default();
             splitter.push(
                 start,
                 end,
                 Shape::Sign(c),
-                !after_space,
-                CompactString::default(),
-                0,
+                is_glued,
+                nothing,
+                Letters::default(),
             );
         }
-        after_space = c == '\n';
         start = end;
     }
     splitter.tokens
@@ -152,8 +165,6 @@ fn divided(text: &str, asks_signs: bool) -> Vec<Token> {
 /// A text on its way into tokens.
 struct Splitter<'a> {
     text: &'a str,
-    /// Whether the lexicons are asked.
-    asks_signs: bool,
     tokens: Vec<Token>,
 }
 
@@ -162,22 +173,23 @@ impl Splitter<'_> {
     fn push_plain(&mut self, start: usize, end: usize, is_glued: bool) {
         let word = &self.text[start..end];
         let mut folded = CompactString::new(word);
-        let shape = if word.starts_with(|c: char| c.is_ascii_lowercase()) {
-            Shape::Lower
-        } else {
+        let mut letters = Letters {
+            first: ALPHABETIC,
+            later: if word.len() > 1 { ALPHABETIC } else { 0 },
+            count: u16::try_from(word.len()).unwrap_or(u16::MAX),
+        };
+        let mut shape = Shape::Lower;
+        if word.as_bytes()[0].is_ascii_uppercase() {
             folded.make_ascii_lowercase();
-            if word.len() == 1 && self.text[end..].starts_with('.') {
+            letters.first |= UPPER;
+            let is_initial = word.len() == 1 && self.text[end..].starts_with('.');
+            shape = if is_initial {
                 Shape::Initial
             } else {
                 Shape::Title
-            }
-        };
-        let signs = if self.asks_signs {
-            signs_of_plain(word, &folded)
-        } else {
-            0
-        };
-        self.push(start, end, shape, is_glued, folded, signs);
+            };
+        }
+        self.push(start, end, shape, is_glued, folded, letters);
     }
 
     /// Where the word that starts at `start` ends.
@@ -258,13 +270,7 @@ impl Splitter<'_> {
     fn push_letters(&mut self, start: usize, end: usize, is_glued: bool, letters: Letters) {
         let word = &self.text[start..end];
         let shape = shape_of(word, letters, &self.text[end..]);
-        let folded = fold(word);
-        let signs = if self.asks_signs {
-            signs_of(word, &folded, shape, letters)
-        } else {
-            0
-        };
-        self.push(start, end, shape, is_glued, folded, signs);
+        self.push(start, end, shape, is_glued, fold(word), letters);
     }
 
     fn push(
@@ -274,7 +280,7 @@ impl Splitter<'_> {
         shape: Shape,
         is_glued: bool,
         folded: CompactString,
-        signs: Signs,
+        letters: Letters,
     ) {
         self.tokens.push(Token {
             start,
@@ -282,15 +288,16 @@ impl Splitter<'_> {
             shape,
             is_glued,
             folded,
-            signs,
+            letters,
+            signs: 0,
         });
     }
 }
 
 /// Where a word ends that is one letter and small letters of ASCII behind it, between
 /// signs that join no words: most words are.
-fn plain_word_end(text: &str, start: usize) -> Option<usize> {
-    let (first, rest) = text.as_bytes()[start..].split_first()?;
+fn plain_word_end(text: &[u8], start: usize) -> Option<usize> {
+    let (first, rest) = text[start..].split_first()?;
     if !first.is_ascii_alphabetic() {
         return None;
     }
