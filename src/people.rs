@@ -203,7 +203,7 @@ fn names_another(words: &str) -> bool {
 
 /// The key of a full name as printed, see [`Person::name_key`].
 pub fn key_of(name: &str) -> String {
-    let tokens = tokens::tokens_alone(name);
+    let tokens = tokens::tokens(name);
     let words = tokens.iter().filter(|token| token.is_word());
     let words: Vec<&str> = words.map(|token| token.folded.as_str()).collect();
     name_key(&words)

@@ -2,10 +2,11 @@
 //! lost (`Nguyen Xuan Phuceffectuera`, `Minhl'invita`). The word is divided where
 //! what is left is a word of the language and what stands before can end a name.
 
-use super::letters::Letters;
+use std::num::NonZeroU32;
+
 use super::lexicon::{
     COMMON, FAMILY_VIETNAMESE, GIVEN, HONORIFIC, INSTITUTION, NAMES, NATIONALITY, PLACE,
-    PLACE_NOUN, ROLE, SPEECH, STOP, SYLLABLES, lexicon,
+    PLACE_NOUN, ROLE, SPEECH, STOP, SYLLABLES, Signs, lexicon,
 };
 use super::tokens::{Shape, Token, fold};
 use super::{runs, syllables};
@@ -15,23 +16,25 @@ use crate::text::push_key;
 pub(super) fn divide(text: &str, tokens: &mut Vec<Token>) {
     let mut at = 0;
     while let Some(token) = tokens.get(at) {
-        // Most words are known, or too short to be two, and no names.
-        let is_whole = token.signs != 0 || token.folded.len() < SHORTEST;
-        if is_whole && token.shape != Shape::Title {
+        // Most words are neither glued to a role nor names.
+        if token.cut.is_none() && token.shape != Shape::Title {
             at += 1;
             continue;
         }
         if let Some(cut) = cut(text, tokens, at) {
             let whole = tokens[at].clone();
             let part = |start: usize, end: usize, shape: Shape, is_glued: bool| {
-                let folded = fold(&text[start..end]);
+                let word = &text[start..end];
+                let folded = fold(word);
+                let signs = lexicon().signs(&folded);
                 Token {
                     start,
                     end,
                     shape,
                     is_glued,
-                    letters: Letters::of(&text[start..end]),
-                    signs: lexicon().signs(&folded),
+                    signs,
+                    is_syllable: syllables::is_vietnamese(&folded),
+                    cut: role_cut(word, &folded, shape, signs),
                     folded,
                 }
             };
@@ -47,8 +50,8 @@ fn cut(text: &str, tokens: &[Token], at: usize) -> Option<usize> {
     let token = &tokens[at];
     let word = &text[token.start..token.end];
     let next = tokens.get(at + 1);
-    if let Some(cut) = role_cut(word, token) {
-        return Some(token.start + cut);
+    if let Some(cut) = token.cut {
+        return Some(token.start + cut.get() as usize);
     }
     if token.shape != Shape::Title || token.folded.len() < 3 {
         return None;
@@ -56,7 +59,7 @@ fn cut(text: &str, tokens: &[Token], at: usize) -> Option<usize> {
     if let Some(cut) = elision(word) {
         return Some(token.start + cut);
     }
-    if token.has(SYLLABLES) || syllables::is_vietnamese(&token.folded) {
+    if token.has(SYLLABLES) || token.is_syllable {
         return None;
     }
     if let Some(cut) = conjunction(word, token, tokens, at) {
@@ -89,17 +92,13 @@ const SHORTEST: usize = 5;
 
 /// `leprésident`, `présidentdu`, `ministreislandaise`: a role, or the noun of a place
 /// or a thing, with the word before or behind it.
-fn role_cut(word: &str, token: &Token) -> Option<usize> {
-    if token.signs != 0
-        || token.folded.len() < SHORTEST
-        || !matches!(token.shape, Shape::Lower | Shape::Title)
-    {
+pub(super) fn role_cut(word: &str, folded: &str, shape: Shape, known: Signs) -> Option<NonZeroU32> {
+    if known != 0 || folded.len() < SHORTEST || !matches!(shape, Shape::Lower | Shape::Title) {
         return None;
     }
     let signs = |part: &str| lexicon().signs(part);
     let is_role =
         |part: &str| (part.len() >= 4 || part == "rue") && signs(part) & (ROLE | PLACE_NOUN) != 0;
-    let folded = token.folded.as_str();
     let cuts = |range: std::ops::RangeInclusive<usize>| {
         range.filter(|cut| *cut < folded.len() && folded.is_char_boundary(*cut))
     };
@@ -120,7 +119,7 @@ fn role_cut(word: &str, token: &Token) -> Option<usize> {
     };
     // Two long words: `ministreislandaise`, `Relationsextérieures`.
     let two_words = || {
-        let is_long = folded.len() >= 12 && token.shape == Shape::Title;
+        let is_long = folded.len() >= 12 && shape == Shape::Title;
         if !is_long && !lexicon().may_end_nationality(folded) {
             return None;
         }
@@ -136,7 +135,10 @@ fn role_cut(word: &str, token: &Token) -> Option<usize> {
     };
     let cut = before().or_else(after).or_else(two_words)?;
     let cut = printed_at(word, cut)?;
-    word[cut..].starts_with(char::is_lowercase).then_some(cut)
+    let is_small = word[cut..].starts_with(char::is_lowercase);
+    NonZeroU32::try_from(u32::try_from(cut).ok()?)
+        .ok()
+        .filter(|_| is_small)
 }
 
 /// The small words that a role follows with which a word may start.
@@ -254,7 +256,7 @@ fn ends_vietnamese_name(tokens: &[Token], at: usize) -> bool {
         .rev()
         .take(4)
         .take_while(|token| token.shape == Shape::Title)
-        .take_while(|token| syllables::is_vietnamese(&token.folded));
+        .take_while(|token| token.is_syllable);
     let mut count = 0;
     let mut family = 0;
     for token in before {

@@ -3,8 +3,6 @@
 //! The longest names come first; a shorter one joins the only person that it can
 //! stand for. What can stand for two stays unlinked, rather than wrong.
 
-use rustc_hash::FxHashMap;
-
 use super::names::Candidate;
 use super::tokens::Token;
 
@@ -40,7 +38,6 @@ pub(super) fn words_of<'a>(candidate: &Candidate, tokens: &'a [Token]) -> Vec<&'
 #[derive(Debug, Default)]
 pub(super) struct People<'a> {
     pub(super) drafts: Vec<Draft<'a>>,
-    by_key: FxHashMap<String, usize>,
 }
 
 /// What a name stands for.
@@ -54,16 +51,15 @@ pub(super) enum Stands {
 impl<'a> People<'a> {
     /// The person whom these words name.
     pub(super) fn find(&self, words: &[&str]) -> Stands {
-        let key = name_key(words);
-        if let Some(at) = self.by_key.get(&key) {
-            return Stands::For(*at);
+        if let Some(at) = self.drafts.iter().position(|draft| draft.is_named(words)) {
+            return Stands::For(at);
         }
         let mut matching = (0..self.drafts.len()).filter(|at| self.drafts[*at].can_be(words));
         match (matching.next(), matching.next()) {
             (Some(at), None) => Stands::For(at),
             (Some(_), Some(_)) => Stands::ForSeveral,
             (None, _) if words.len() >= 2 => self
-                .misspelt(&key)
+                .misspelt(&name_key(words))
                 .map_or(Stands::ForNobodyKnown, Stands::For),
             (None, _) => Stands::ForNobodyKnown,
         }
@@ -87,7 +83,6 @@ impl<'a> People<'a> {
 
     pub(super) fn add(&mut self, words: Vec<&'a str>, is_vietnamese: bool) -> usize {
         let key = name_key(&words);
-        self.by_key.insert(key.clone(), self.drafts.len());
         self.drafts.push(Draft {
             key,
             words,
@@ -98,6 +93,16 @@ impl<'a> People<'a> {
 }
 
 impl Draft<'_> {
+    /// Whether these words have this person's [`name_key`].
+    fn is_named(&self, words: &[&str]) -> bool {
+        match (words, self.words.as_slice()) {
+            ([one, other], [mine, also]) => {
+                one == mine && other == also || one == also && other == mine
+            }
+            (words, mine) => words == mine,
+        }
+    }
+
     /// Whether fewer words can stand for this person.
     fn can_be(&self, words: &[&str]) -> bool {
         let is_end = self.words.ends_with(words) && words.len() < self.words.len();

@@ -3,6 +3,7 @@
 
 use std::sync::LazyLock;
 
+use compact_str::CompactString;
 use rustc_hash::{FxHashMap, FxHashSet};
 
 use super::letters::Letters;
@@ -75,17 +76,24 @@ struct Short(u32, u32, u32);
 
 impl Short {
     fn of(word: &str) -> Option<Self> {
-        let mut letters = [0; 12];
-        letters
-            .get_mut(..word.len())?
-            .copy_from_slice(word.as_bytes());
-        let [a, b, c, d, e, f, g, h, i, j, k, l] = letters;
-        let four = u32::from_ne_bytes;
-        Some(Short(
-            four([a, b, c, d]),
-            four([e, f, g, h]),
-            four([i, j, k, l]),
-        ))
+        let word = word.as_bytes();
+        (word.len() <= 12).then(|| Short(four(word, 0), four(word, 4), four(word, 8)))
+    }
+}
+
+/// Up to four letters of a word as one number.
+fn four(word: &[u8], at: usize) -> u32 {
+    let rest = word.get(at..).unwrap_or_default();
+    match (rest.first_chunk(), word.last_chunk()) {
+        (Some(four), _) => u32::from_le_bytes(*four),
+        // Read with letters before them, which then go: no loop, and nothing is copied.
+        (None, Some(last)) if !rest.is_empty() => {
+            u32::from_le_bytes(*last) >> (8 * (4 - rest.len()))
+        }
+        _ => rest
+            .iter()
+            .rev()
+            .fold(0, |four, letter| four << 8 | u32::from(*letter)),
     }
 }
 
@@ -202,7 +210,8 @@ impl Lexicon {
             if word.starts_with(char::is_lowercase) {
                 return 0;
             }
-            let lower = self.vietnamese.get(word.to_lowercase().as_str());
+            let lower = CompactString::from_str_to_lowercase(word);
+            let lower = self.vietnamese.get(lower.as_str());
             lower.copied().unwrap_or(0)
         })
     }

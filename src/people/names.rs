@@ -54,7 +54,7 @@ impl Candidate {
 pub(super) const ENOUGH: i32 = 30;
 
 pub(super) fn candidates(text: &str, tokens: &[Token]) -> Vec<Candidate> {
-    let mut found = Vec::new();
+    let mut found = Vec::with_capacity(tokens.len() / 8);
     let mut at = 0;
     while at < tokens.len() {
         if !runs::is_name_word(&tokens[at]) {
@@ -193,9 +193,7 @@ fn weigh(text: &str, tokens: &[Token], first: usize, last: usize, taken: Taken) 
                 | "bui"
                 | "trinh"
         )
-        && words
-            .iter()
-            .all(|word| word.has(GIVEN) || syllables::is_vietnamese(&word.folded))
+        && words.iter().all(|word| word.has(GIVEN) || word.is_syllable)
         && !words[0].has(COMMON)
     {
         signs.push((30, "family"));

@@ -126,9 +126,7 @@ pub(super) fn is_english_noun(token: &Token) -> bool {
 
 /// Whether a role noun is the last word of a Vietnamese one.
 pub(super) fn is_vietnamese_noun(token: &Token) -> bool {
-    token.has(ROLE)
-        && (token.folded.len() < token.end - token.start)
-        && super::syllables::is_vietnamese(&token.folded)
+    token.has(ROLE) && (token.folded.len() < token.end - token.start) && token.is_syllable
 }
 
 pub(super) fn is_article(token: &Token) -> bool {

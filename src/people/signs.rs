@@ -1,28 +1,24 @@
 //! Signs: what is known of a word as printed, from the lexicons and from its shape.
 
-use super::letters::{BEYOND_ASCII, HYPHEN, VIETNAMESE};
+use super::letters::{BEYOND_ASCII, HYPHEN, Letters, VIETNAMESE};
 use super::lexicon::{
     COMMON, FAMILY_OTHER, FAMILY_VIETNAMESE, GIVEN, GUESSED, HONORIFIC, NAMES, NATIONALITY, PLACE,
     PLACE_NOUN, PLACE_START, ROLE, STOP, SYLLABLES, Signs, lexicon,
 };
 use super::syllables;
-use super::tokens::{Shape, Token, fold};
+use super::tokens::{Shape, fold};
 
-/// What is known of a word as printed, whose folded letters have the signs that
-/// `token` has.
-pub(super) fn signs_of(word: &str, token: &Token) -> Signs {
-    let Token {
-        letters,
-        shape,
-        ref folded,
-        ..
-    } = *token;
-    let mut signs = signs_of_plain(word, folded, token.signs);
+/// What is known of a word as printed.
+pub(super) fn signs_of(word: &str, folded: &str, shape: Shape, letters: Letters) -> Signs {
+    let mut signs = signs_of_plain(word, folded);
     if letters.all() & HYPHEN != 0 {
         signs |= signs_of_parts(word);
     }
     if letters.all() & BEYOND_ASCII == 0 {
         return signs;
+    }
+    if matches!(word, "lettré" | "lettrée" | "lettrés") {
+        signs |= ROLE;
     }
     // `Lê` is a family, `le` an article.
     if shape == Shape::Title
@@ -53,16 +49,18 @@ pub(super) fn signs_of(word: &str, token: &Token) -> Signs {
 }
 
 /// What is known of a word in which no marks and no hyphens tell more.
-fn signs_of_plain(word: &str, folded: &str, signs: Signs) -> Signs {
+fn signs_of_plain(word: &str, folded: &str) -> Signs {
+    let signs = lexicon().signs(folded);
     if signs & ROLE != 0 {
         // `il accuse` and `a jugé` are verbs: the roles are `accusé` and `juge`.
         let is_verb = matches!(word, "accuse" | "jugé" | "condamne" | "jugée" | "invite");
         return if is_verb { signs & !ROLE } else { signs };
     }
-    if signs == 0 && is_agent_noun(word, folded) {
+    // What an ending tells, it tells of long words.
+    if folded.len() < 7 {
+        signs
+    } else if signs == 0 && is_agent_noun(word, folded) {
         ROLE | GUESSED
-    } else if matches!(word, "lettré" | "lettrée" | "lettrés") {
-        signs | ROLE
     } else {
         signs | signs_of_ending(folded)
     }

@@ -3,12 +3,17 @@
 //! Glue is undone here: a small letter before a capital (`présidentTruong`) divides
 //! two words, unless the word is a real name (`McDonald`).
 
+use std::cell::RefCell;
+use std::num::NonZeroU32;
+
 use compact_str::CompactString;
+use rustc_hash::FxHashMap;
 use unicode_normalization::char::is_combining_mark;
 
 use super::letters::{ALPHABETIC, DIGIT, Letters, UPPER};
 use super::lexicon::{COMMON, INSTITUTION, NAMES, NATIONALITY, PLACE, ROLE, Signs, lexicon};
 use super::signs::signs_of;
+use super::{glue, syllables};
 use crate::text::{self, is_alphabetic, is_alphanumeric};
 
 /// How a word is written.
@@ -36,8 +41,11 @@ pub(super) struct Token {
     pub(super) is_glued: bool,
     /// See [`fold`]. Short words are held in place: there are hundreds on a page.
     pub(super) folded: CompactString,
-    pub(super) letters: Letters,
     pub(super) signs: Signs,
+    /// Whether it can be one syllable of Vietnamese.
+    pub(super) is_syllable: bool,
+    /// See [`glue::role_cut`].
+    pub(super) cut: Option<NonZeroU32>,
 }
 
 impl Token {
@@ -56,6 +64,11 @@ impl Token {
 
 /// A word's letters folded as keys are; hyphens and apostrophes inside go.
 pub(super) fn fold(word: &str) -> CompactString {
+    if word.bytes().all(|byte| byte.is_ascii_alphanumeric()) {
+        let mut folded = CompactString::new(word);
+        folded.make_ascii_lowercase();
+        return folded;
+    }
     let mut letters = [0; 24];
     text::fold_short(word, &mut letters).map_or_else(|| text::key(word).into(), CompactString::new)
 }
@@ -105,91 +118,114 @@ fn is_glued_elision(head: &str) -> bool {
 
 /// Divides a text into words and signs, and tells what is known of each.
 pub(super) fn tokens(text: &str) -> Vec<Token> {
-    let mut tokens = tokens_alone(text);
-    let is_known = |token: &&mut Token| !matches!(token.shape, Shape::Sign(_));
-    // One after the other, so that the processor waits for many at once.
-    let lexicon = lexicon();
-    for token in tokens.iter_mut().filter(is_known) {
-        token.signs = lexicon.signs(&token.folded);
-    }
-    for token in tokens.iter_mut().filter(is_known) {
-        token.signs = signs_of(&text[token.start..token.end], token);
-    }
-    tokens
+    MET.with_borrow_mut(|met| {
+        let mut splitter = Splitter {
+            text,
+            met,
+            tokens: Vec::with_capacity(text.len() / 5),
+        };
+        splitter.divide();
+        splitter.tokens
+    })
 }
 
-/// The words and signs of a text, whatever is known of them.
-pub(super) fn tokens_alone(text: &str) -> Vec<Token> {
-    let mut splitter = Splitter {
-        text,
-        tokens: Vec::with_capacity(text.len() / 5),
-    };
-    let mut after_space = true;
-    let mut start = 0;
-    while let Some(byte) = text.as_bytes().get(start) {
-        if *byte == b' ' {
-            after_space = true;
-            start += 1;
-            continue;
+/// What is known of a word as printed, wherever it stands.
+struct Known {
+    shape: Shape,
+    /// Whether a stop would make an initial of it.
+    may_be_initial: bool,
+    folded: CompactString,
+    signs: Signs,
+    is_syllable: bool,
+    cut: Option<NonZeroU32>,
+}
+
+thread_local! {
+    /// The words that a thread has met: captures are made of the same few thousand, and
+    /// what is known of one is found out once. It saves time and changes nothing else.
+    static MET: RefCell<FxHashMap<CompactString, Known>> = RefCell::default();
+}
+
+/// More words than this are forgotten, so that memory stays bounded.
+const MOST_MET: usize = 1 << 14;
+/// Longer words, in bytes, are found out each time.
+const LONGEST_MET: usize = 24;
+
+impl Known {
+    fn of(word: &str, letters: Letters, rest: &str) -> Self {
+        let shape = shape_of(word, letters, rest);
+        let folded = fold(word);
+        let signs = signs_of(word, &folded, shape, letters);
+        Known {
+            may_be_initial: letters.first & UPPER != 0 && letters.later & ALPHABETIC == 0,
+            shape,
+            signs,
+            is_syllable: syllables::is_vietnamese(&folded),
+            cut: glue::role_cut(word, &folded, shape, signs),
+            folded,
         }
-        let is_glued = !after_space;
-        after_space = *byte == b'\n';
-        if let Some(end) = plain_word_end(text.as_bytes(), start) {
-            splitter.push_plain(start, end, is_glued);
-            start = end;
-            continue;
-        }
-        let Some(c) = text[start..].chars().next() else {
-            break;
-        };
-        let mut end = start + c.len_utf8();
-        if is_alphanumeric(c) {
-            end = splitter.word_end(start);
-            splitter.push_word(start, end, is_glued);
-        } else {
-            let nothing = CompactString::default();
-            splitter.push(
-                start,
-                end,
-                Shape::Sign(c),
-                is_glued,
-                nothing,
-                Letters::default(),
-            );
-        }
-        start = end;
     }
-    splitter.tokens
+
+    fn token(&self, start: usize, end: usize, is_glued: bool) -> Token {
+        Token {
+            start,
+            end,
+            shape: self.shape,
+            is_glued,
+            folded: self.folded.clone(),
+            signs: self.signs,
+            is_syllable: self.is_syllable,
+            cut: self.cut,
+        }
+    }
 }
 
 /// A text on its way into tokens.
 struct Splitter<'a> {
     text: &'a str,
+    met: &'a mut FxHashMap<CompactString, Known>,
     tokens: Vec<Token>,
 }
 
 impl Splitter<'_> {
-    /// Pushes a word of which [`plain_word_end`] knows the end.
-    fn push_plain(&mut self, start: usize, end: usize, is_glued: bool) {
-        let word = &self.text[start..end];
-        let mut folded = CompactString::new(word);
-        let mut letters = Letters {
-            first: ALPHABETIC,
-            later: if word.len() > 1 { ALPHABETIC } else { 0 },
-            count: u16::try_from(word.len()).unwrap_or(u16::MAX),
-        };
-        let mut shape = Shape::Lower;
-        if word.as_bytes()[0].is_ascii_uppercase() {
-            folded.make_ascii_lowercase();
-            letters.first |= UPPER;
-            let is_initial = word.len() == 1 && self.text[end..].starts_with('.');
-            shape = if is_initial {
-                Shape::Initial
-            } else {
-                Shape::Title
+    fn divide(&mut self) {
+        let text = self.text;
+        let mut after_space = true;
+        let mut start = 0;
+        while let Some(byte) = text.as_bytes().get(start) {
+            if *byte == b' ' {
+                after_space = true;
+                start += 1;
+                continue;
+            }
+            let is_glued = !after_space;
+            after_space = *byte == b'\n';
+            let Some(c) = text[start..].chars().next() else {
+                break;
             };
+            let end = if let Some(end) = plain_word_end(text.as_bytes(), start) {
+                self.push_word(start, end, is_glued);
+                end
+            } else if is_alphanumeric(c) {
+                let end = self.word_end(start);
+                self.push_word(start, end, is_glued);
+                end
+            } else {
+                let end = start + c.len_utf8();
+                self.tokens.push(Token {
+                    start,
+                    end,
+                    shape: Shape::Sign(c),
+                    is_glued,
+                    folded: CompactString::default(),
+                    signs: 0,
+                    is_syllable: false,
+                    cut: None,
+                });
+                end
+            };
+            start = end;
         }
-        self.push(start, end, shape, is_glued, folded, letters);
     }
 
     /// Where the word that starts at `start` ends.
@@ -229,10 +265,24 @@ impl Splitter<'_> {
     /// Pushes a word, divided where a small letter stands before a capital.
     fn push_word(&mut self, start: usize, end: usize, is_glued: bool) {
         let word = &self.text[start..end];
-        // A capital only at the start divides nothing.
+        // A capital only at the start divides nothing, and so does a word that was met.
+        let is_initial = self.text[end..].starts_with('.');
+        if let Some(known) = self.met.get(word)
+            && !(known.may_be_initial && is_initial)
+        {
+            self.tokens.push(known.token(start, end, is_glued));
+            return;
+        }
         let letters = Letters::of(word);
         if letters.later & UPPER == 0 {
-            self.push_letters(start, end, is_glued, letters);
+            let known = Known::of(word, letters, &self.text[end..]);
+            self.tokens.push(known.token(start, end, is_glued));
+            if known.shape != Shape::Initial && word.len() <= LONGEST_MET {
+                if self.met.len() >= MOST_MET {
+                    self.met.clear();
+                }
+                self.met.insert(word.into(), known);
+            }
             return;
         }
         let mut from = 0;
@@ -263,34 +313,9 @@ impl Splitter<'_> {
     }
 
     fn push_part(&mut self, start: usize, end: usize, is_glued: bool) {
-        let letters = Letters::of(&self.text[start..end]);
-        self.push_letters(start, end, is_glued, letters);
-    }
-
-    fn push_letters(&mut self, start: usize, end: usize, is_glued: bool, letters: Letters) {
         let word = &self.text[start..end];
-        let shape = shape_of(word, letters, &self.text[end..]);
-        self.push(start, end, shape, is_glued, fold(word), letters);
-    }
-
-    fn push(
-        &mut self,
-        start: usize,
-        end: usize,
-        shape: Shape,
-        is_glued: bool,
-        folded: CompactString,
-        letters: Letters,
-    ) {
-        self.tokens.push(Token {
-            start,
-            end,
-            shape,
-            is_glued,
-            folded,
-            letters,
-            signs: 0,
-        });
+        let known = Known::of(word, Letters::of(word), &self.text[end..]);
+        self.tokens.push(known.token(start, end, is_glued));
     }
 }
 
@@ -332,7 +357,7 @@ fn keeps_capital(beginning: &str, rest: &str) -> bool {
     // `VanTuoc`, `LeThi`: two syllables of a Vietnamese name.
     if matches!(beginning, "Van" | "Le" | "La" | "Du" | "Da" | "De")
         && rest.chars().all(char::is_alphabetic)
-        && super::syllables::is_vietnamese(&fold(rest))
+        && syllables::is_vietnamese(&fold(rest))
     {
         return false;
     }

@@ -6,9 +6,9 @@ use super::lexicon::{
     INSTITUTION, NAMES, NATIONALITY, PLACE, PLACE_NOUN, PLACE_START, ROLE, SECOND, SYLLABLES,
     TITLE, lexicon,
 };
+use super::nouns;
 use super::runs::{is_honorific_before, is_sure_particle, opens_sentence};
 use super::tokens::{Shape, Token};
-use super::{nouns, syllables};
 
 /// What stood before a name in its run, and was taken off.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -210,12 +210,12 @@ pub(super) fn refine(
             || first > run_first
             || word.folded.len() < word.end - word.start
                 && rest > 1
-                && !syllables::is_vietnamese(&tokens[first + 1].folded);
+                && !tokens[first + 1].is_syllable;
         // `Mỹ Tâm`, a singer: an American's name is not Vietnamese.
         let is_syllable = word.folded.len() < word.end - word.start
             && rest > 0
-            && syllables::is_vietnamese(&word.folded)
-            && syllables::is_vietnamese(&tokens[first + 1].folded);
+            && word.is_syllable
+            && tokens[first + 1].is_syllable;
         if rest > 0
             && word.has(NATIONALITY)
             // `la Philippine X`: no given name has an article.
@@ -263,7 +263,7 @@ fn is_rare_family(tokens: &[Token], first: usize, start: usize) -> bool {
         && first > 0
         && tokens[first - 1].shape == Shape::Lower
         && tokens[first - 1].has(ROLE)
-        && syllables::is_vietnamese(&tokens[first].folded)
+        && tokens[first].is_syllable
         && !tokens[first]
             .has(PLACE | INSTITUTION | PLACE_NOUN | ROLE | NATIONALITY | COMMON | GIVEN)
 }
@@ -295,14 +295,10 @@ pub(super) fn is_vietnamese(run: &[Token]) -> bool {
     };
     let count = 2 + words.clone().count();
     let is_family = first.has(FAMILY_VIETNAMESE);
-    let is_syllable = |word: &Token| {
-        word.has(FAMILY_VIETNAMESE | SYLLABLES) || syllables::is_vietnamese(&word.folded)
-    };
+    let is_syllable = |word: &Token| word.has(FAMILY_VIETNAMESE | SYLLABLES) || word.is_syllable;
     count <= 5
         && (is_family && first.folded != "thi"
-            || count >= 3
-                && matches!(second.folded.as_str(), "thi" | "van")
-                && syllables::is_vietnamese(&first.folded))
+            || count >= 3 && matches!(second.folded.as_str(), "thi" | "van") && first.is_syllable)
         && (is_syllable(second) && words.all(is_syllable)
             || count >= 3 && second.folded == "thi" && is_family)
 }
