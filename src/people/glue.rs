@@ -34,7 +34,7 @@ pub(super) fn divide(text: &str, tokens: &mut Vec<Token>) {
                     is_glued,
                     signs,
                     is_syllable: syllables::is_vietnamese(&folded),
-                    cut: role_cut(word, &folded, shape, signs),
+                    cut: word_cut(word, &folded, shape, signs),
                     folded,
                 }
             };
@@ -55,9 +55,6 @@ fn cut(text: &str, tokens: &[Token], at: usize) -> Option<usize> {
     }
     if token.shape != Shape::Title || token.folded.len() < 3 {
         return None;
-    }
-    if let Some(cut) = elision(word) {
-        return Some(token.start + cut);
     }
     if token.has(SYLLABLES) || token.is_syllable {
         return None;
@@ -87,12 +84,20 @@ fn cut(text: &str, tokens: &[Token], at: usize) -> Option<usize> {
     .map(|cut| token.start + cut)
 }
 
+/// Where a word is divided, in its bytes, whatever stands beside it.
+pub(super) fn word_cut(word: &str, folded: &str, shape: Shape, signs: Signs) -> Option<NonZeroU32> {
+    let may_be_elided = shape == Shape::Title && folded.len() >= 3;
+    let cut = role_cut(word, folded, shape, signs)
+        .or_else(|| may_be_elided.then(|| elision(word)).flatten())?;
+    NonZeroU32::new(u32::try_from(cut).ok()?)
+}
+
 /// A role and the word before or behind it have no fewer letters than this.
 const SHORTEST: usize = 5;
 
 /// `leprésident`, `présidentdu`, `ministreislandaise`: a role, or the noun of a place
 /// or a thing, with the word before or behind it.
-pub(super) fn role_cut(word: &str, folded: &str, shape: Shape, known: Signs) -> Option<NonZeroU32> {
+fn role_cut(word: &str, folded: &str, shape: Shape, known: Signs) -> Option<usize> {
     if known != 0 || folded.len() < SHORTEST || !matches!(shape, Shape::Lower | Shape::Title) {
         return None;
     }
@@ -135,10 +140,7 @@ pub(super) fn role_cut(word: &str, folded: &str, shape: Shape, known: Signs) -> 
     };
     let cut = before().or_else(after).or_else(two_words)?;
     let cut = printed_at(word, cut)?;
-    let is_small = word[cut..].starts_with(char::is_lowercase);
-    NonZeroU32::try_from(u32::try_from(cut).ok()?)
-        .ok()
-        .filter(|_| is_small)
+    word[cut..].starts_with(char::is_lowercase).then_some(cut)
 }
 
 /// The small words that a role follows with which a word may start.

@@ -44,7 +44,7 @@ pub(super) struct Token {
     pub(super) signs: Signs,
     /// Whether it can be one syllable of Vietnamese.
     pub(super) is_syllable: bool,
-    /// See [`glue::role_cut`].
+    /// See [`glue::word_cut`].
     pub(super) cut: Option<NonZeroU32>,
 }
 
@@ -161,7 +161,7 @@ impl Known {
             shape,
             signs,
             is_syllable: syllables::is_vietnamese(&folded),
-            cut: glue::role_cut(word, &folded, shape, signs),
+            cut: glue::word_cut(word, &folded, shape, signs),
             folded,
         }
     }
@@ -200,13 +200,15 @@ impl Splitter<'_> {
             }
             let is_glued = !after_space;
             after_space = *byte == b'\n';
+            if let Some(end) = plain_word_end(text.as_bytes(), start) {
+                self.push_word(start, end, is_glued);
+                start = end;
+                continue;
+            }
             let Some(c) = text[start..].chars().next() else {
                 break;
             };
-            let end = if let Some(end) = plain_word_end(text.as_bytes(), start) {
-                self.push_word(start, end, is_glued);
-                end
-            } else if is_alphanumeric(c) {
+            let end = if is_alphanumeric(c) {
                 let end = self.word_end(start);
                 self.push_word(start, end, is_glued);
                 end
@@ -266,9 +268,8 @@ impl Splitter<'_> {
     fn push_word(&mut self, start: usize, end: usize, is_glued: bool) {
         let word = &self.text[start..end];
         // A capital only at the start divides nothing, and so does a word that was met.
-        let is_initial = self.text[end..].starts_with('.');
         if let Some(known) = self.met.get(word)
-            && !(known.may_be_initial && is_initial)
+            && !(known.may_be_initial && self.text[end..].starts_with('.'))
         {
             self.tokens.push(known.token(start, end, is_glued));
             return;
