@@ -130,7 +130,8 @@ fn push_line(
 /// The other spelling of one word, lower case and without marks, as FTS5 keeps it,
 /// and whether it is a guess.
 fn other_spelling(word: &str, is_by_name: impl Fn() -> bool) -> Option<(String, bool)> {
-    if word.chars().all(is_ascii_or_marked) && !has_plain_ligature(word) {
+    let is_plain = word.is_ascii() || word.chars().all(is_ascii_or_marked);
+    if is_plain && !has_plain_ligature(word) {
         // It can but have lost the mark of its d, and then it is one syllable.
         if !word.starts_with(['d', 'D']) || word.chars().count() > LONGEST_SYLLABLE {
             return None;

@@ -146,8 +146,8 @@ thread_local! {
     static MET: RefCell<FxHashMap<CompactString, Known>> = RefCell::default();
 }
 
-/// More words than this are forgotten, so that memory stays bounded.
-const MOST_MET: usize = 1 << 14;
+/// More words than this are forgotten, so that memory stays bounded: two megabytes.
+const MOST_MET: usize = 28_000;
 /// Longer words, in bytes, are found out each time.
 const LONGEST_MET: usize = 24;
 
