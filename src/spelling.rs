@@ -40,12 +40,13 @@ pub fn other_spellings(text: &str) -> Option<String> {
     if !may_have_others(text) {
         return None;
     }
-    let is_of_word = |c: char| is_alphanumeric(c) || !c.is_ascii() && is_combining_mark(c);
-    let words: Vec<&str> = text
-        .split(|c: char| !is_of_word(c))
-        .filter(|word| !word.is_empty())
-        .collect();
+    let words = words(text);
+    let may_be_ligatures = has_plain_ligature(text);
     let respelt = words.iter().enumerate().filter_map(|(at, word)| {
+        // Nearly all words are told by their first letter.
+        if !may_be_ligatures && word.is_ascii() && !word.starts_with(['d', 'D']) {
+            return None;
+        }
         let is_by_name = || {
             let mut neighbours = [at.checked_sub(1), Some(at + 1)].into_iter().flatten();
             neighbours.any(|at| words.get(at).is_some_and(|word| starts_upper(word)))
@@ -74,6 +75,32 @@ pub fn other_spellings(text: &str) -> Option<String> {
         }
     }
     Some(lines).filter(|lines| !lines.is_empty())
+}
+
+/// The runs of letters, digits and marks.
+fn words(text: &str) -> Vec<&str> {
+    let mut words = Vec::with_capacity(text.len() / 4);
+    let mut start = 0;
+    let mut at = 0;
+    while let Some(byte) = text.as_bytes().get(at) {
+        let (is_of_word, width) = if byte.is_ascii() {
+            (byte.is_ascii_alphanumeric(), 1)
+        } else {
+            let c = text[at..].chars().next().unwrap_or_default();
+            (is_alphanumeric(c) || is_combining_mark(c), c.len_utf8())
+        };
+        if !is_of_word {
+            if start < at {
+                words.push(&text[start..at]);
+            }
+            start = at + width;
+        }
+        at += width;
+    }
+    if start < at {
+        words.push(&text[start..at]);
+    }
+    words
 }
 
 fn push_combinations(words: &[&str], group: &[Respelt], lines: &mut String) {
@@ -134,6 +161,10 @@ fn other_spelling(word: &str, is_by_name: impl Fn() -> bool) -> Option<(String, 
     if is_plain && !has_plain_ligature(word) {
         // It can but have lost the mark of its d, and then it is one syllable.
         if !word.starts_with(['d', 'D']) || word.chars().count() > LONGEST_SYLLABLE {
+            return None;
+        }
+        // Most of these are `de` and its like.
+        if is_small_word(word) {
             return None;
         }
     }
@@ -205,8 +236,8 @@ fn is_marked_letter(c: char) -> bool {
 }
 
 /// `oe` or `ae` printed without any mark, which may have been a ligature.
-fn has_plain_ligature(word: &str) -> bool {
-    word.as_bytes()
+fn has_plain_ligature(text: &str) -> bool {
+    text.as_bytes()
         .array_windows()
         .any(|pair| matches!(pair, b"oe" | b"OE" | b"Oe" | b"ae" | b"AE" | b"Ae"))
 }

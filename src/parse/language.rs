@@ -4,6 +4,8 @@ use std::sync::LazyLock;
 
 use rustc_hash::FxHashMap;
 
+use crate::text::is_alphabetic;
+
 /// Small words by language. A word that two languages share stands in both: it
 /// tells them from the third.
 const FRENCH: &[&str] = &[
@@ -59,7 +61,7 @@ pub(super) fn of<'a>(texts: impl IntoIterator<Item = &'a str>) -> Option<&'stati
     for text in texts {
         let text = &text[..text.floor_char_boundary(ENOUGH.saturating_sub(seen))];
         seen += text.len();
-        for word in text.split(|c: char| !c.is_alphabetic()) {
+        for word in text.split(|c: char| !is_alphabetic(c)) {
             for c in word.chars() {
                 letters += 1;
                 vietnamese += usize::from(matches!(c, '\u{1ea0}'..='\u{1ef9}' | 'ơ' | 'ư' | 'đ'));
