@@ -18,16 +18,16 @@ CREATE VIEW article_search_text (id, title, lead, body, captions) AS
     -- The character U+E000 stands between the parts, so that no phrase reaches over.
     -- (FTS5 takes no comment of its own.)
     SELECT a.id,
-           a.title || coalesce(char(10, 57344) || ' ' || s.title, ''),
-           a.lead || coalesce(char(10, 57344) || ' ' || s.lead, ''),
-           a.body || coalesce(char(10, 57344) || ' ' || s.body, ''),
-           (SELECT group_concat(caption, char(10))
+           a.title || coalesce(('"\n\ue000 "' ->> '$') || s.title, ''),
+           a.lead || coalesce(('"\n\ue000 "' ->> '$') || s.lead, ''),
+           a.body || coalesce(('"\n\ue000 "' ->> '$') || s.body, ''),
+           (SELECT group_concat(caption, '"\n"' ->> '$')
               FROM (SELECT p.caption
                       FROM article_photos ap
                       JOIN photos p ON p.id = ap.photo_id
                      WHERE ap.article_id = a.id
                      ORDER BY ap.position))
-               || coalesce(char(10, 57344) || ' ' || s.captions, '')
+               || coalesce(('"\n\ue000 "' ->> '$') || s.captions, '')
       FROM articles a
       LEFT JOIN article_spellings s ON s.article_id = a.id;
 

@@ -61,16 +61,16 @@ CREATE VIEW mention_roles (article_id, person_id, name, role) AS
       JOIN people p ON p.id = pp.person_id
      WHERE pp.role IS NOT NULL
     UNION ALL
-    SELECT ap.article_id, ap.person_id, p.name, more.value
+    SELECT ap.article_id, ap.person_id, p.name, ap.more_roles ->> more.fullkey
       FROM article_people ap
       JOIN people p ON p.id = ap.person_id
-      JOIN json_each(ap.more_roles) more
+      JOIN json_each(ap.more_roles) more ON true
     UNION ALL
-    SELECT aph.article_id, pp.person_id, p.name, more.value
+    SELECT aph.article_id, pp.person_id, p.name, pp.more_roles ->> more.fullkey
       FROM photo_people pp
       JOIN article_photos aph ON aph.photo_id = pp.photo_id
       JOIN people p ON p.id = pp.person_id
-      JOIN json_each(pp.more_roles) more;
+      JOIN json_each(pp.more_roles) more ON true;
 
 CREATE VIEW article_persons (article_id, person_id, name, mentions, roles) AS
     -- One row a person and article; roles as printed, each once, joined by '; '.
@@ -87,9 +87,9 @@ CREATE VIEW article_persons (article_id, person_id, name, mentions, roles) AS
                       FROM article_people ap
                      WHERE ap.article_id = who.article_id AND ap.person_id = who.person_id
                     UNION
-                    SELECT more.value
+                    SELECT ap.more_roles ->> more.fullkey
                       FROM article_people ap
-                      JOIN json_each(ap.more_roles) more
+                      JOIN json_each(ap.more_roles) more ON true
                      WHERE ap.article_id = who.article_id AND ap.person_id = who.person_id
                     UNION
                     SELECT pp.role
@@ -97,10 +97,10 @@ CREATE VIEW article_persons (article_id, person_id, name, mentions, roles) AS
                       JOIN photo_people pp ON pp.photo_id = aph.photo_id
                      WHERE aph.article_id = who.article_id AND pp.person_id = who.person_id
                     UNION
-                    SELECT more.value
+                    SELECT pp.more_roles ->> more.fullkey
                       FROM article_photos aph
                       JOIN photo_people pp ON pp.photo_id = aph.photo_id
-                      JOIN json_each(pp.more_roles) more
+                      JOIN json_each(pp.more_roles) more ON true
                      WHERE aph.article_id = who.article_id AND pp.person_id = who.person_id
                      ORDER BY 1))
       FROM (SELECT DISTINCT article_id, person_id
@@ -142,7 +142,7 @@ CREATE VIEW co_mentions (person_a, person_b, articles) AS
 
 CREATE VIEW person_roles (person_id, name, role, articles) AS
     -- Which roles a person held, and in how many articles.
-    SELECT p.id, p.name, held.value ->> '$[0]', held.value ->> '$[1]'
+    SELECT p.id, p.name, held.value ->> '$[0]', CAST(held.value ->> '$[1]' AS INTEGER)
       FROM people p
       JOIN json_each((SELECT json_group_array(json_array(role, articles))
                         FROM (SELECT role, count(*) AS articles
@@ -150,9 +150,9 @@ CREATE VIEW person_roles (person_id, name, role, articles) AS
                                         FROM article_people ap
                                        WHERE ap.person_id = p.id
                                       UNION
-                                      SELECT ap.article_id, more.value
+                                      SELECT ap.article_id, ap.more_roles ->> more.fullkey
                                         FROM article_people ap
-                                        JOIN json_each(ap.more_roles) more
+                                        JOIN json_each(ap.more_roles) more ON true
                                        WHERE ap.person_id = p.id
                                       UNION
                                       SELECT aph.article_id, pp.role
@@ -160,13 +160,13 @@ CREATE VIEW person_roles (person_id, name, role, articles) AS
                                         JOIN article_photos aph ON aph.photo_id = pp.photo_id
                                        WHERE pp.person_id = p.id
                                       UNION
-                                      SELECT aph.article_id, more.value
+                                      SELECT aph.article_id, pp.more_roles ->> more.fullkey
                                         FROM photo_people pp
                                         JOIN article_photos aph ON aph.photo_id = pp.photo_id
-                                        JOIN json_each(pp.more_roles) more
+                                        JOIN json_each(pp.more_roles) more ON true
                                        WHERE pp.person_id = p.id)
                                WHERE role IS NOT NULL
-                               GROUP BY role))) held;
+                               GROUP BY role))) held ON true;
 
 CREATE VIEW import_outcomes (import_id, outcome, uri, article_id, detail) AS
     -- How each input of a run ended. What a run finds as recorded it does not write
