@@ -11,6 +11,7 @@ mod graph;
 mod import;
 mod man;
 mod parse;
+mod period;
 mod query;
 mod reparse;
 mod search;

@@ -15,7 +15,7 @@ use std::cmp::Reverse;
 use std::collections::{BTreeMap, HashMap, HashSet};
 
 use crate::error::{Error, Result};
-use crate::store::{Archive, LinkRow, StoryRow};
+use crate::store::{Archive, LinkRow, Period, StoryRow};
 
 pub use graphml::write_graphml;
 pub use page::{write_html, write_svg};
@@ -37,10 +37,8 @@ pub struct GraphOptions {
     pub of: Of,
     /// Only this person's articles.
     pub person: Option<String>,
-    /// Only articles of this date (`2021`, `2021-07`, `2021-07-14`) and later ones.
-    pub since: Option<String>,
-    /// Only articles of this date and earlier ones.
-    pub until: Option<String>,
+    /// Only articles of this period.
+    pub period: Period,
     /// Only edges that so many articles make.
     pub min_weight: u64,
     /// Only so many nodes, those of the heaviest edges.
@@ -52,8 +50,8 @@ impl GraphOptions {
         let mut filters = Vec::new();
         for (word, filter) in [
             ("only articles that name", &self.person),
-            ("since", &self.since),
-            ("until", &self.until),
+            ("since", &self.period.since),
+            ("until", &self.period.until),
         ] {
             filters.extend(filter.iter().map(|filter| format!("{word} {filter}")));
         }
@@ -123,7 +121,7 @@ struct Draft {
 ///
 /// Nobody has the name that was given, or the archive could not be read.
 pub fn graph(archive: &Archive, options: &GraphOptions) -> Result<Graph> {
-    let stories = archive.stories(options.since.as_deref(), options.until.as_deref())?;
+    let stories = archive.stories(&options.period)?;
     let people = options
         .person
         .as_deref()

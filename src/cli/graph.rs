@@ -4,6 +4,7 @@ use std::path::Path;
 
 use clap::{Args, ValueEnum};
 
+use super::period::PeriodArgs;
 use super::{Exit, words};
 use crate::error::{Error, Result};
 use crate::graph::{self, Graph, GraphOptions};
@@ -34,13 +35,8 @@ pub(super) struct GraphArgs {
     #[arg(long, value_name = "NAME")]
     person: Option<String>,
 
-    /// Only articles of this date or later: 2021, 2021-07, 2021-07-14
-    #[arg(long, value_name = "DATE", value_parser = date)]
-    since: Option<String>,
-
-    /// Only articles of this date or earlier
-    #[arg(long, value_name = "DATE", value_parser = date)]
-    until: Option<String>,
+    #[command(flatten)]
+    period: PeriodArgs,
 
     /// Only ties that so many articles make
     #[arg(long, value_name = "N", default_value_t = 1)]
@@ -67,8 +63,7 @@ impl GraphArgs {
                 Of::Links => graph::Of::Links,
             },
             person: self.person.clone(),
-            since: self.since.clone(),
-            until: self.until.clone(),
+            period: self.period.period(),
             min_weight: self.min_weight,
             limit: usize::try_from(limit).unwrap_or(usize::MAX),
         }
@@ -108,18 +103,5 @@ fn tell(graph: &Graph) {
             "left out: {} with fewer ties; --limit N shows more",
             words::count(left_out as u64, one, many)
         ));
-    }
-}
-
-/// A year, a month or a day.
-fn date(text: &str) -> std::result::Result<String, String> {
-    let parts: Vec<&str> = text.split('-').collect();
-    let is_number = |(part, length): (&&str, usize)| {
-        part.len() == length && part.bytes().all(|byte| byte.is_ascii_digit())
-    };
-    if parts.len() <= 3 && parts.iter().zip([4, 2, 2]).all(is_number) {
-        Ok(text.to_owned())
-    } else {
-        Err("write 2021, 2021-07 or 2021-07-14".to_owned())
     }
 }

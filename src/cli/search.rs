@@ -6,6 +6,7 @@ use std::path::Path;
 use clap::Args;
 use serde::Serialize;
 
+use super::period::PeriodArgs;
 use super::{Exit, words};
 use crate::error::{Error, Result};
 use crate::store::{Archive, Hit, SearchOptions, Snippet};
@@ -14,7 +15,8 @@ use crate::text;
 /// Find articles by their words, best first
 ///
 /// All words have to be there, with or without their marks; what stands between double
-/// quotes is a phrase. Captions are searched, related stories are not.
+/// quotes is a phrase. Captions are searched, related stories are not. What more than
+/// half of a large archive has comes in no order of worth.
 #[derive(Debug, Args)]
 #[command(after_help = "Examples:
   depeche search port
@@ -32,19 +34,14 @@ pub(super) struct SearchArgs {
     #[arg(long, value_name = "NAME")]
     person: Option<String>,
 
-    /// Only articles of this date or later: 2021, 2021-07, 2021-07-15
-    #[arg(long, value_name = "DATE")]
-    since: Option<String>,
-
-    /// Only articles of this date or earlier
-    #[arg(long, value_name = "DATE")]
-    until: Option<String>,
+    #[command(flatten)]
+    period: PeriodArgs,
 
     /// Only dispatches from this place
     #[arg(long, value_name = "PLACE")]
     place: Option<String>,
 
-    /// Only articles in which somebody has a role that contains this
+    /// Only articles in which somebody has a role with these words
     #[arg(long, value_name = "ROLE")]
     role: Option<String>,
 
@@ -61,28 +58,32 @@ pub(super) fn run(args: &SearchArgs, path: &Path) -> Result<Exit> {
     let archive = Archive::open_read_only(path)?.ok_or_else(|| Error::NoArchive {
         path: path.to_owned(),
     })?;
-    let hits = archive.search(&SearchOptions {
+    let found = archive.search(&SearchOptions {
         words: args.words.join(" "),
         is_fts: args.fts,
         person: args.person.clone(),
-        since: args.since.clone(),
-        until: args.until.clone(),
+        period: args.period.period(),
         place: args.place.clone(),
         role: args.role.clone(),
         limit: args.limit,
     })?;
     if args.json {
-        let hits = hits.iter().map(line).collect();
-        words::print_json(&Answer { hits })?;
+        words::print_json(&Answer {
+            is_ranked: found.is_ranked,
+            hits: found.hits.iter().map(line).collect(),
+        })?;
         return Ok(Exit::Done);
     }
-    words::heard(print(&hits))?;
-    let found = words::count(hits.len() as u64, "article", "articles");
-    words::say(&if hits.len() == args.limit {
-        format!("{found}; --limit shows more")
+    words::heard(print(&found.hits))?;
+    let shown = words::count(found.hits.len() as u64, "article", "articles");
+    words::say(&if found.hits.len() == args.limit {
+        format!("{shown}; --limit shows more")
     } else {
-        found
+        shown
     });
+    if !found.is_ranked {
+        words::say("in no order of worth: more than half of all articles have this");
+    }
     Ok(Exit::Done)
 }
 
@@ -126,6 +127,7 @@ fn marked(snippet: &Snippet, is_bold: bool) -> String {
 
 #[derive(Serialize)]
 struct Answer<'a> {
+    is_ranked: bool,
     hits: Vec<HitLine<'a>>,
 }
 

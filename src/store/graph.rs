@@ -4,9 +4,9 @@ use std::collections::{HashMap, HashSet};
 
 use rusqlite::{Connection, OptionalExtension, named_params};
 
+use super::narrow::{self, Period};
 use super::{Archive, doing};
 use crate::error::Result;
-use crate::people;
 
 /// An article as a graph knows it.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -48,14 +48,13 @@ pub struct PersonRow {
 }
 
 impl Archive {
-    /// The articles of a period, both ends included; all of them, where no end is
-    /// given. A date of which a part is unknown is in it if it may be.
+    /// The articles of a period, by their hash.
     ///
     /// # Errors
     ///
     /// The archive could not be read.
-    pub fn stories(&self, since: Option<&str>, until: Option<&str>) -> Result<Vec<StoryRow>> {
-        let stories = stories(&self.connection, since, until);
+    pub fn stories(&self, period: &Period) -> Result<Vec<StoryRow>> {
+        let stories = stories(&self.connection, period);
         doing("read the articles of a graph", stories)
     }
 
@@ -102,33 +101,22 @@ impl Archive {
     ///
     /// The archive could not be read.
     pub fn people_named(&self, name: &str) -> Result<HashSet<i64>> {
-        doing("look up a person", people_named(&self.connection, name))
+        let found = narrow::people_named(&self.connection, name);
+        doing("look up a person", found)
     }
 }
 
-fn stories(
-    connection: &Connection,
-    since: Option<&str>,
-    until: Option<&str>,
-) -> rusqlite::Result<Vec<StoryRow>> {
+fn stories(connection: &Connection, period: &Period) -> rusqlite::Result<Vec<StoryRow>> {
     connection
         .prepare(
-            "WITH dated AS (
-                 SELECT id, content_hash, text_hash, title_key,
-                        substr(coalesce(title, lead, nullif(body, ''), content_hash), 1, 120) AS label,
-                        coalesce(published_at, dateline_date) AS date
-                   FROM articles
-                  WHERE layout <> 'listing'
-             )
-             SELECT id, content_hash, text_hash, title_key, label, date
-               FROM dated
-              WHERE (:since IS NULL
-                     OR date >= '0' AND substr(date, 1, length(:since)) >= substr(:since, 1, length(date)))
-                AND (:until IS NULL
-                     OR date >= '0' AND substr(date, 1, length(:until)) <= substr(:until, 1, length(date)))
+            "SELECT id, content_hash, text_hash, title_key,
+                    substr(coalesce(title, lead, nullif(body, ''), content_hash), 1, 120) AS label,
+                    coalesce(published_at, dateline_date) AS date
+               FROM articles
+              WHERE layout <> 'listing'
               ORDER BY content_hash",
         )?
-        .query_map(named_params! { ":since": since, ":until": until }, |row| {
+        .query_map([], |row| {
             Ok(StoryRow {
                 article_id: row.get("id")?,
                 content_hash: row.get("content_hash")?,
@@ -138,6 +126,10 @@ fn stories(
                 date: row.get("date")?,
             })
         })?
+        .filter(|story| match story {
+            Ok(story) => period.includes(story.date.as_deref()),
+            Err(_) => true,
+        })
         .collect()
 }
 
@@ -197,20 +189,6 @@ fn person(connection: &Connection, id: i64) -> rusqlite::Result<PersonRow> {
                 role,
             })
         })
-}
-
-fn people_named(connection: &Connection, name: &str) -> rusqlite::Result<HashSet<i64>> {
-    connection
-        .prepare(
-            "SELECT id FROM people WHERE name_key = :key
-              UNION
-             SELECT person_id FROM person_names WHERE name = :name",
-        )?
-        .query_map(
-            named_params! { ":key": people::key_of(name), ":name": name },
-            |row| row.get("id"),
-        )?
-        .collect()
 }
 
 fn people_keys(connection: &Connection) -> rusqlite::Result<HashMap<i64, String>> {
