@@ -21,17 +21,22 @@ CREATE VIEW photo_index (photo_id, caption, credit, article_id, title, position)
 
 CREATE VIEW recaptures (text_hash, captures, first_article_id) AS
     -- Articles captured more than once; the first by content hash, whatever came first.
+    -- (CROSS: an index alone tells which articles to read. DISTINCT: this comes before
+    -- what it is joined to.)
     SELECT text_hash, captures, id
-      FROM (SELECT a.text_hash, a.id,
+      FROM (SELECT DISTINCT a.text_hash, a.id,
                    (SELECT count(*)
                       FROM articles c
                      WHERE c.text_hash = a.text_hash
                        AND c.layout <> 'listing' AND c.body <> '') AS captures
               FROM articles a
-             WHERE NOT EXISTS (SELECT 1
+             CROSS JOIN articles first
+             WHERE (SELECT count(*) FROM articles c WHERE c.text_hash = a.text_hash) > 1
+               AND first.id = a.id
+               AND NOT EXISTS (SELECT 1
                                  FROM articles smaller
                                 WHERE smaller.text_hash = a.text_hash
-                                  AND smaller.content_hash < a.content_hash))
+                                  AND smaller.content_hash < first.content_hash))
      WHERE captures > 1;
 
 CREATE VIEW mentions (article_id, person_id, name, origin, surface, role, placement, more_roles, evidence) AS
@@ -65,12 +70,14 @@ CREATE VIEW mention_roles (article_id, person_id, name, role) AS
       FROM article_people ap
       JOIN people p ON p.id = ap.person_id
       JOIN json_each(ap.more_roles) more ON true
+     WHERE ap.more_roles IS NOT NULL
     UNION ALL
     SELECT aph.article_id, pp.person_id, p.name, pp.more_roles ->> more.fullkey
       FROM photo_people pp
       JOIN article_photos aph ON aph.photo_id = pp.photo_id
       JOIN people p ON p.id = pp.person_id
-      JOIN json_each(pp.more_roles) more ON true;
+      JOIN json_each(pp.more_roles) more ON true
+     WHERE pp.more_roles IS NOT NULL;
 
 CREATE VIEW article_persons (article_id, person_id, name, mentions, roles) AS
     -- One row a person and article; roles as printed, each once, joined by '; '.
@@ -139,6 +146,33 @@ CREATE VIEW co_mentions (person_a, person_b, articles) AS
                       JOIN article_photos bph ON bph.article_id = aph.article_id
                       JOIN photo_people b ON b.photo_id = bph.photo_id)
              WHERE person_a < person_b);
+
+CREATE VIEW named_with (person_id, name, other_id, other, articles) AS
+    -- With whom a person is named, and in how many articles: co_mentions from either
+    -- side, for questions that begin with a name.
+    SELECT p.id, p.name, o.id, o.name, CAST(met.value ->> '$[1]' AS INTEGER)
+      FROM people p
+      JOIN json_each((WITH own AS (SELECT ap.article_id
+                                     FROM article_people ap
+                                    WHERE ap.person_id = p.id
+                                   UNION
+                                   SELECT aph.article_id
+                                     FROM photo_people pp
+                                     JOIN article_photos aph ON aph.photo_id = pp.photo_id
+                                    WHERE pp.person_id = p.id)
+                      SELECT json_group_array(json_array(person_id, articles))
+                        FROM (SELECT person_id, count(*) AS articles
+                                FROM (SELECT ap.person_id, ap.article_id
+                                        FROM own
+                                        JOIN article_people ap ON ap.article_id = own.article_id
+                                      UNION
+                                      SELECT pp.person_id, aph.article_id
+                                        FROM own
+                                        JOIN article_photos aph ON aph.article_id = own.article_id
+                                        JOIN photo_people pp ON pp.photo_id = aph.photo_id)
+                               WHERE person_id <> p.id
+                               GROUP BY person_id))) met ON true
+      JOIN people o ON o.id = CAST(met.value ->> '$[0]' AS INTEGER);
 
 CREATE VIEW person_roles (person_id, name, role, articles) AS
     -- Which roles a person held, and in how many articles.

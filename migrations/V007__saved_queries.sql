@@ -21,138 +21,160 @@ INSERT INTO saved_queries (name, title, description, sql) VALUES (
 'places',
 'From where are the dispatches?',
 'Places of datelines as printed, the most frequent first.',
-'SELECT dateline_place, count(*)
+'SELECT dateline_place, count(*) AS articles
   FROM articles
  WHERE dateline_place IS NOT NULL
  GROUP BY dateline_place
- ORDER BY count(*) DESC, dateline_place');
+ ORDER BY articles DESC, dateline_place');
 
 INSERT INTO saved_queries (name, title, description, sql) VALUES (
 'phrase',
 'Which articles have this phrase?',
-'Full text, best first, with the words of the body around it. :words is in the syntax of FTS5: a phrase stands in double quotes.',
+'Full text, the twenty best first, with the words of the body around it. :words is in the syntax of FTS5: a phrase stands in double quotes.',
 'SELECT a.title, snippet(article_search, 2, ''['', '']'', ''…'', 8)
   FROM article_search(:words)
   JOIN articles a ON a.id = article_search.rowid
- ORDER BY rank');
+ ORDER BY rank
+ LIMIT 20');
 
 INSERT INTO saved_queries (name, title, description, sql) VALUES (
 'naming',
 'Which articles name this?',
-'Full text, best first, with datelines. :words is in the syntax of FTS5; marks make no difference.',
+'Full text, the twenty best first, with datelines. :words is in the syntax of FTS5; marks make no difference.',
 'SELECT a.id, a.dateline, a.published_at
   FROM article_search(:words) s
   JOIN articles a ON a.id = s.rowid
- ORDER BY rank');
+ ORDER BY rank
+ LIMIT 20');
 
 INSERT INTO saved_queries (name, title, description, sql) VALUES (
 'recaptured',
 'Which articles were captured more than once, and in which shapes?',
-'Captures of one article stand next to each other by their id only; recaptures has them by text_hash.',
-'SELECT a.id, a.layout, a.dateline
-  FROM recaptures r
-  JOIN articles a USING (text_hash)
- ORDER BY a.id');
+'Captures of one article stand next to each other.',
+'SELECT id, layout, dateline
+  FROM articles
+ WHERE text_hash IN (SELECT text_hash FROM recaptures)
+ ORDER BY text_hash, id');
 
 INSERT INTO saved_queries (name, title, description, sql) VALUES (
 'linked',
-'Which related stories are in the archive?',
-'Each link from an article to another that is here too.',
-'SELECT a.title, t.title
+'Which related stories of this article are in the archive?',
+'What stands under the article with the id :article, and is here too.',
+'SELECT r.position, t.title, t.id
   FROM related_articles r
-  JOIN articles a ON a.id = r.article_id
   JOIN articles t ON t.id = r.target_article_id
- ORDER BY a.id, r.position');
+ WHERE r.article_id = :article
+ ORDER BY r.position');
 
 INSERT INTO saved_queries (name, title, description, sql) VALUES (
 'announced',
 'Which stories are announced most often, and still to be captured?',
-'Titles of related stories that no article of the archive has.',
-'SELECT count(DISTINCT article_id) AS announced, title
-  FROM related_articles
- WHERE target_article_id IS NULL AND title IS NOT NULL
- GROUP BY title
- ORDER BY announced DESC, title');
+'Titles of related stories that no article of the archive has, and how often they are printed.',
+'SELECT sum((SELECT count(*) FROM related_links l WHERE l.teaser_id = t.id)) AS announced,
+       t.title
+  FROM teasers t
+ WHERE t.title IS NOT NULL
+   AND NOT EXISTS (SELECT 1 FROM articles a WHERE a.title_key = t.title_key)
+ GROUP BY t.title
+ ORDER BY announced DESC, t.title
+ LIMIT 50');
 
 INSERT INTO saved_queries (name, title, description, sql) VALUES (
 'photo-credits',
 'Who gave the photos?',
-'Credits as printed, with their photos.',
-'SELECT credit, count(DISTINCT photo_id)
-  FROM photo_index
+'Credits as printed, with their photos, those of related stories too.',
+'SELECT credit, count(*) AS photos
+  FROM photos
+ WHERE credit IS NOT NULL
  GROUP BY credit
- ORDER BY 2 DESC, credit');
+ ORDER BY photos DESC, credit');
 
 INSERT INTO saved_queries (name, title, description, sql) VALUES (
 'placements',
 'Which photos say who stands where?',
-'Captions that place somebody to the left or right; photo_people has the places themselves.',
-'SELECT title, caption
-  FROM photo_index
- WHERE caption LIKE ''%(à gauche)%'' OR caption LIKE ''%(à droite)%''
- ORDER BY photo_id');
+'People whom a caption places to the left, in the centre or to the right.',
+'SELECT p.name, pp.placement, pp.placement_text, ph.caption
+  FROM photo_people pp
+  JOIN people p ON p.id = pp.person_id
+  JOIN photos ph ON ph.id = pp.photo_id
+ WHERE pp.placement IS NOT NULL
+ ORDER BY pp.photo_id, pp.start');
 
 INSERT INTO saved_queries (name, title, description, sql) VALUES (
 'several-places',
 'Which captures are at more than one place?',
 'The same bytes, found at several sources.',
-'SELECT a.title, count(*) AS places
-  FROM sources s
+'SELECT a.title, s.places
+  FROM (SELECT article_id, count(*) AS places
+          FROM sources
+         GROUP BY article_id
+        HAVING places > 1) s
   JOIN articles a ON a.id = s.article_id
- GROUP BY a.id
-HAVING places > 1');
+ ORDER BY s.places DESC, a.title');
 
 INSERT INTO saved_queries (name, title, description, sql) VALUES (
 'photos-of',
 'Which photos show this person, and where in the picture?',
-'Captions that name :person (the name as in people), with role and place.',
+'Captions that name :person (any spelling seen), with role and place.',
 'SELECT p.name, pp.role, pp.placement, i.title
-  FROM people p
+  FROM person_names n
+  JOIN people p ON p.id = n.person_id
   JOIN photo_people pp ON pp.person_id = p.id
-  JOIN photo_index i USING (photo_id)
- WHERE p.name = :person');
+  JOIN photo_index i ON i.photo_id = pp.photo_id
+ WHERE n.name = :person
+ ORDER BY i.article_id, i.position');
 
 INSERT INTO saved_queries (name, title, description, sql) VALUES (
 'named-together',
-'Who is named together?',
-'Pairs of people and the articles that name both. Of a large archive this reads all mentions; named-with asks about one person.',
-'SELECT a.name, b.name, c.articles
+'Who is named together most often?',
+'The fifty pairs with most articles. This reads all mentions of the archive; named-with asks about one person.',
+'SELECT a.name AS one, b.name AS other, c.articles
   FROM co_mentions c
   JOIN people a ON a.id = c.person_a
   JOIN people b ON b.id = c.person_b
- ORDER BY c.articles DESC, a.name, b.name');
+ ORDER BY c.articles DESC, one, other
+ LIMIT 50');
 
 INSERT INTO saved_queries (name, title, description, sql) VALUES (
 'roles',
-'Who held which role?',
-'Roles as printed, each with its articles.',
-'SELECT name, role, articles
-  FROM person_roles
- ORDER BY name, role');
+'Which roles did this person hold?',
+'Roles of :person (any spelling seen) as printed, each with its articles.',
+'SELECT r.role, r.articles
+  FROM person_names n
+  JOIN person_roles r ON r.person_id = n.person_id
+ WHERE n.name = :person
+ ORDER BY r.articles DESC, r.role');
 
 INSERT INTO saved_queries (name, title, description, sql) VALUES (
 'evidence',
+'By which rules was this person found?',
+'Each mention of :person (any spelling seen), captions included, with the rule that found it.',
+'SELECT m.evidence, m.surface, m.role, m.origin, m.article_id
+  FROM person_names n
+  JOIN mentions m ON m.person_id = n.person_id
+ WHERE n.name = :person
+ ORDER BY m.evidence, m.article_id, m.origin, m.surface');
+
+INSERT INTO saved_queries (name, title, description, sql) VALUES (
+'rules',
 'Which rules found the people?',
-'How many mentions each rule found, so that a wrong kind can be left out.',
-'SELECT evidence, count(*)
-  FROM mentions
+'How many mentions in texts and captions each rule found, so that a wrong kind can be left out. This reads all of them.',
+'SELECT evidence, count(*) AS mentions
+  FROM (SELECT evidence FROM article_people
+        UNION ALL
+        SELECT evidence FROM photo_people)
  GROUP BY evidence
- ORDER BY count(*) DESC, evidence');
+ ORDER BY mentions DESC, evidence');
 
 INSERT INTO saved_queries (name, title, description, sql) VALUES (
 'named-with',
 'Who is named with this person?',
 'People in the same articles, captions included, as :person (any spelling seen), by the number of articles.',
-'WITH shared AS MATERIALIZED (
-    SELECT o.person_id, o.name, o.article_id
-      FROM person_names n
-      JOIN mentions m ON m.person_id = n.person_id
-      JOIN mentions o ON o.article_id = m.article_id AND o.person_id <> m.person_id
-     WHERE n.name = :person)
-SELECT name, count(DISTINCT article_id) AS articles
-  FROM shared
- GROUP BY person_id, name
- ORDER BY articles DESC, name');
+'SELECT w.other, w.articles
+  FROM person_names n
+  JOIN named_with w ON w.person_id = n.person_id
+ WHERE n.name = :person
+ ORDER BY w.articles DESC, w.other');
 
 INSERT INTO saved_queries (name, title, description, sql) VALUES (
 'timeline',
@@ -191,33 +213,35 @@ INSERT INTO saved_queries (name, title, description, sql) VALUES (
 INSERT INTO saved_queries (name, title, description, sql) VALUES (
 'role-holders',
 'Who held a role like this?',
-'Roles that contain :role, with who held them.',
-'SELECT role, name, articles
-  FROM person_roles
+'The hundred holders of roles that contain :role with most articles. This reads all roles of the archive.',
+'SELECT role, name, count(DISTINCT article_id) AS articles
+  FROM mention_roles
  WHERE instr(lower(role), lower(:role))
- ORDER BY articles DESC, role, name');
+ GROUP BY person_id, role
+ ORDER BY articles DESC, role, name
+ LIMIT 100');
 
 INSERT INTO saved_queries (name, title, description, sql) VALUES (
 'linking',
 'Which articles announce this story?',
-'Articles that print a related story of the title :title, in whatever letter case.',
+'Articles that print a related story of the title :title, as printed there.',
 'SELECT a.title, l.position, a.content_hash
   FROM teasers t
   JOIN related_links l ON l.teaser_id = t.id
   JOIN articles a ON a.id = l.article_id
- WHERE lower(t.title) = lower(:title)
+ WHERE t.title = :title
  ORDER BY a.content_hash, l.position');
 
 INSERT INTO saved_queries (name, title, description, sql) VALUES (
 'fields',
 'Which share of the articles has each field?',
-'In percent, by layout and parser: when the site or its crawler changes, a share falls.',
+'In percent, by layout and parser: when the site or its crawler changes, a share falls. This reads the whole archive.',
 'SELECT layout, parser_version, count(*) AS articles,
        round(100.0 * count(title) / count(*), 1) AS title,
        round(100.0 * count(lead) / count(*), 1) AS lead,
        round(100.0 * count(nullif(body, '''')) / count(*), 1) AS body,
        round(100.0 * count(dateline) / count(*), 1) AS dateline,
-       round(100.0 * count(dateline_date) / count(*), 1) AS date,
+       round(100.0 * count(coalesce(published_at, dateline_date)) / count(*), 1) AS date,
        round(100.0 * count(sign_off) / count(*), 1) AS sign_off,
        round(100.0 * sum(EXISTS (SELECT 1 FROM article_photos p WHERE p.article_id = a.id))
              / count(*), 1) AS photos,
@@ -262,8 +286,12 @@ INSERT INTO saved_queries (name, title, description, sql) VALUES (
 'Which photos stand under more than one article?',
 'Captions with the number of distinct articles.',
 'SELECT p.caption, p.credit, count(DISTINCT a.text_hash) AS articles
-  FROM article_photos ap
-  JOIN photos p ON p.id = ap.photo_id
+  FROM (SELECT photo_id
+          FROM article_photos
+         GROUP BY photo_id
+        HAVING count(*) > 1) s
+  JOIN article_photos ap ON ap.photo_id = s.photo_id
+  JOIN photos p ON p.id = s.photo_id
   JOIN articles a ON a.id = ap.article_id
  GROUP BY p.id, p.caption, p.credit
 HAVING articles > 1
@@ -276,3 +304,11 @@ INSERT INTO saved_queries (name, title, description, sql) VALUES (
 'SELECT id, outcome, seen, added, updated, unchanged, duplicate, rejected
   FROM imports
  ORDER BY id DESC');
+
+-- What is asked of all articles: from where, when, in which language and shape? An
+-- article's own row has its text as well, and to read them all takes far longer.
+CREATE INDEX articles_by_place
+    ON articles (dateline_place, published_at, dateline_date, language, layout);
+
+-- "Who gave the photos?"
+CREATE INDEX photos_by_credit ON photos (credit);

@@ -342,11 +342,12 @@ fn without_an_archive_there_is_no_answer() {
 
 /// What the saved queries are asked about here.
 const PARAMS: &[(&str, &str)] = &[
+    ("article", "1"),
     ("person", "Lê Thi Hoa"),
     ("role", "président"),
     (
         "title",
-        "la rivière Cau Lo déborde après trois jours de pluie",
+        "La rivière Cau Lo déborde après trois jours de pluie",
     ),
     ("words", "\"Đà Nẵng\" OR quais"),
 ];
@@ -430,8 +431,10 @@ fn the_questions_of_the_readme_are_saved() {
         for (at, part) in sql.trim_end_matches([';', '\n']).split('\'').enumerate() {
             folded.push_str(if at % 2 == 0 { part } else { "?" });
         }
-        for (param, _) in PARAMS {
-            folded = folded.replace(&format!(":{param}"), "?");
+        for (param, value) in PARAMS {
+            let is_number = value.parse::<i64>().is_ok();
+            let asked = if is_number { value } else { "?" };
+            folded = folded.replace(&format!(":{param}"), asked);
         }
         folded
     };

@@ -201,7 +201,7 @@ fn assert_same(place: &Place, fresh: &Place) {
     assert_eq!(stats.findings, []);
 }
 
-/// The sample's archive as it was before V006, which makes only views.
+/// The sample's archive as it was before V006.
 fn older() -> Place {
     let place = sample();
     let views = "SELECT 'DROP VIEW ' || name FROM sqlite_schema
@@ -210,7 +210,8 @@ fn older() -> Place {
     let drops = support::rows(&connection, views).join("; ");
     connection
         .execute_batch(&format!(
-            "{drops}; DROP TABLE saved_queries; DELETE FROM refinery_schema_history WHERE version > 5; VACUUM"
+            "{drops}; DROP TABLE saved_queries; DROP INDEX articles_by_place; DROP INDEX photos_by_credit;
+             DELETE FROM refinery_schema_history WHERE version > 5; VACUUM"
         ))
         .expect("an older schema");
     place
