@@ -140,7 +140,7 @@ pub fn graph(archive: &Archive, options: &GraphOptions) -> Result<Graph> {
         }
     }
     let named = |story: &&StoryRow| {
-        people.as_ref().is_none_or(|people: &HashSet<i64>| {
+        people.as_ref().is_none_or(|people| {
             let there = appearances.get(&story.article_id);
             there.is_some_and(|there| there.iter().any(|person| people.contains(person)))
         })

@@ -172,6 +172,11 @@ impl Archive {
             .busy_timeout(Duration::from_secs(5))
             .map_err(failed)?;
         connection.set_prepared_statement_cache_capacity(64);
+        // 64 MiB, of which a small archive takes little: what a batch changes is written
+        // once, at its commit, and what a question looks up again is not read again.
+        connection
+            .pragma_update(None, "cache_size", -65_536)
+            .map_err(failed)?;
         let archive = Archive {
             connection,
             path: path.to_owned(),
@@ -258,10 +263,9 @@ impl Archive {
         connection.pragma_update(None, "journal_mode", "DELETE")?;
         // EXTRA: the folder is synced too, when the journal is gone.
         connection.pragma_update(None, "synchronous", "EXTRA")?;
-        // 64 MiB: what a batch changes is written once, at its commit.
-        connection.pragma_update(None, "cache_size", -65_536)?;
-        // And not before it, up to 96 MiB: to write is to lock readers out, until the
-        // commit. Where the archive is so large that a batch changes more, memory counts.
+        // A batch is not written before its commit, up to 96 MiB: to write is to lock
+        // readers out, until the commit. Where the archive is so large that a batch
+        // changes more, memory counts.
         connection.pragma_update(None, "cache_spill", 6144)?;
         connection.pragma_update(None, "foreign_keys", true)?;
         keep_plans(connection)?;

@@ -123,6 +123,11 @@ fn filters_hold() {
     assert_eq!(found(&place, &["quais", "--role", "vice ministre"]), [1]);
     let directs = ["quais", "--role", "directrice", "--person", "Dang Duc Loc"];
     assert_eq!(found(&place, &directs), [0; 0]);
+    // The beginning of a word is enough, and a role that nobody has finds nothing.
+    assert_eq!(found(&place, &["quais", "--role", "minist"]), [1]);
+    assert_eq!(found(&place, &["quais", "--role", "quais"]), [0; 0]);
+    let no_date = place.depeche(&["search", "Nang", "--since", "juillet"]);
+    assert_eq!(no_date.status.code(), Some(2));
     // One article has a year: 2021-07.
     for (args, count) in [
         (&["--since", "2021"][..], 1),

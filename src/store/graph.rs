@@ -1,8 +1,9 @@
 //! What a graph is made of: dated articles, who is named in them, what they link to.
 
-use std::collections::{HashMap, HashSet};
+use std::collections::HashMap;
 
 use rusqlite::{Connection, OptionalExtension, named_params};
+use rustc_hash::FxHashSet;
 
 use super::narrow::{self, Period};
 use super::{Archive, doing};
@@ -100,7 +101,7 @@ impl Archive {
     /// # Errors
     ///
     /// The archive could not be read.
-    pub fn people_named(&self, name: &str) -> Result<HashSet<i64>> {
+    pub fn people_named(&self, name: &str) -> Result<FxHashSet<i64>> {
         let found = narrow::people_named(&self.connection, name);
         doing("look up a person", found)
     }

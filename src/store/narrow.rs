@@ -1,8 +1,7 @@
 //! What a question is narrowed down by: a person, a period, a place.
 
-use std::collections::HashSet;
-
 use rusqlite::{Connection, named_params};
+use rustc_hash::FxHashSet;
 
 use crate::people;
 use crate::text;
@@ -41,7 +40,10 @@ fn as_exact<'a>(date: &'a str, other: &str) -> &'a str {
 }
 
 /// Everybody whose name is this: as printed anywhere, or the same when folded.
-pub(super) fn people_named(connection: &Connection, name: &str) -> rusqlite::Result<HashSet<i64>> {
+pub(super) fn people_named(
+    connection: &Connection,
+    name: &str,
+) -> rusqlite::Result<FxHashSet<i64>> {
     let name = text::normalize(name);
     connection
         .prepare(
@@ -59,10 +61,10 @@ pub(super) fn people_named(connection: &Connection, name: &str) -> rusqlite::Res
 /// The articles that name one of these people, captions included.
 pub(super) fn articles_naming(
     connection: &Connection,
-    people: &HashSet<i64>,
-) -> rusqlite::Result<HashSet<i64>> {
+    people: &FxHashSet<i64>,
+) -> rusqlite::Result<FxHashSet<i64>> {
     let mut select = connection.prepare("SELECT article_id FROM mentions WHERE person_id = ?1")?;
-    let mut articles = HashSet::new();
+    let mut articles = FxHashSet::default();
     for person in people {
         for article in select.query_map([person], |row| row.get("article_id"))? {
             articles.insert(article?);
@@ -76,13 +78,13 @@ pub(super) fn articles_of(
     connection: &Connection,
     period: &Period,
     place: Option<&str>,
-) -> rusqlite::Result<HashSet<i64>> {
+) -> rusqlite::Result<FxHashSet<i64>> {
     let place = place.map(text::key);
     let mut select = connection.prepare(
         "SELECT id, dateline_place, coalesce(published_at, dateline_date) AS date FROM articles",
     )?;
     let mut rows = select.query([])?;
-    let mut articles = HashSet::new();
+    let mut articles = FxHashSet::default();
     while let Some(row) = rows.next()? {
         let is_there = match &place {
             None => true,

@@ -6,9 +6,9 @@
 //! large archive: to BM25, a word that more than half of the articles have is no better
 //! than none, whatever the article.
 
-use std::collections::HashSet;
-
-use rusqlite::{Connection, OptionalExtension, named_params};
+use rusqlite::{Connection, named_params};
+use rustc_hash::{FxHashMap, FxHashSet};
+use serde_json::json;
 
 use super::narrow::{self, Period};
 use super::snippet::{self, Snippet};
@@ -136,23 +136,27 @@ fn search(
     let is_filtered = !filters.is_empty();
     found.retain(|id| filters.iter().all(|filter| filter.contains(id)));
     let is_ranked = found.len() <= RANKED || !is_most(connection, found.len())?;
-    let found = if is_ranked {
+    let order = if is_ranked {
         by_rank(connection, asked, is_filtered.then_some(&*found))?
     } else {
-        by_hash(connection, &found)?
+        vec![found]
     };
-    let mut hits = Vec::new();
-    for id in found {
-        if hits.len() == options.limit {
-            break;
+    let mut best = Vec::new();
+    'full: for equals in order {
+        for id in by_hash(connection, equals)? {
+            if best.len() == options.limit {
+                break 'full;
+            }
+            let is_wanted = match &options.role {
+                Some(role) => has_role(connection, id, role, people.as_ref())?,
+                None => true,
+            };
+            if is_wanted {
+                best.push(id);
+            }
         }
-        if let Some(role) = &options.role
-            && !has_role(connection, id, role, people.as_ref())?
-        {
-            continue;
-        }
-        hits.extend(hit(connection, asked, id)?);
     }
+    let hits = hits(connection, asked, &best)?;
     Ok(Found { hits, is_ranked })
 }
 
@@ -171,97 +175,134 @@ fn is_most(connection: &Connection, found: usize) -> rusqlite::Result<bool> {
     Ok(i64::try_from(found).is_ok_and(|found| found * 2 > articles))
 }
 
-/// The articles that have the words, or of some ids those, best first.
-fn by_rank(connection: &Connection, asked: &str, of: Option<&[i64]>) -> rusqlite::Result<Vec<i64>> {
+/// The articles that have the words, or of some ids those, best first; those that are
+/// equally good are together.
+fn by_rank(
+    connection: &Connection,
+    asked: &str,
+    of: Option<&[i64]>,
+) -> rusqlite::Result<Vec<Vec<i64>>> {
     let mut select = connection.prepare(
         "SELECT rowid AS id, rank AS place
            FROM article_search(:asked)
           WHERE :ids IS NULL OR rowid IN (SELECT value FROM json_each(:ids))",
     )?;
-    let ids = of.map(|ids| serde_json::json!(ids).to_string());
+    let ids = of.map(|ids| json!(ids).to_string());
     let mut ranked: Vec<(f64, i64)> = select
         .query_map(named_params! { ":asked": asked, ":ids": ids }, |row| {
             Ok((row.get("place")?, row.get("id")?))
         })?
         .collect::<rusqlite::Result<_>>()?;
     ranked.sort_unstable_by(|(one, _), (other, _)| one.total_cmp(other));
-    let mut hash = connection.prepare("SELECT content_hash FROM articles WHERE id = ?1")?;
-    for equals in ranked.chunk_by_mut(|(one, _), (other, _)| one.total_cmp(other).is_eq()) {
-        if equals.len() > 1 {
-            let mut hashes = Vec::with_capacity(equals.len());
-            for (place, id) in &*equals {
-                let hash: String = hash.query_row([id], |row| row.get("content_hash"))?;
-                hashes.push((hash, (*place, *id)));
-            }
-            hashes.sort_unstable_by(|(one, _), (other, _)| one.cmp(other));
-            for (equal, (_, sorted)) in equals.iter_mut().zip(hashes) {
-                *equal = sorted;
-            }
-        }
+    let equals = ranked.chunk_by(|(one, _), (other, _)| one.total_cmp(other).is_eq());
+    Ok(equals
+        .map(|equals| equals.iter().map(|(_, id)| *id).collect())
+        .collect())
+}
+
+fn by_hash(connection: &Connection, mut ids: Vec<i64>) -> rusqlite::Result<Vec<i64>> {
+    if ids.len() > RANKED {
+        // To read all hashes in their order is faster than to look so many up.
+        let ids: FxHashSet<i64> = ids.into_iter().collect();
+        let mut select = connection.prepare("SELECT id FROM articles ORDER BY content_hash")?;
+        let ordered = select.query_map([], |row| row.get("id"))?;
+        return ordered
+            .filter(|id| id.as_ref().map_or(true, |id| ids.contains(id)))
+            .collect();
     }
-    Ok(ranked.into_iter().map(|(_, id)| id).collect())
+    if ids.len() > 1 {
+        let mut select =
+            connection.prepare_cached("SELECT content_hash FROM articles WHERE id = ?1")?;
+        let mut hashes = Vec::with_capacity(ids.len());
+        for id in ids {
+            let hash: String = select.query_row([id], |row| row.get("content_hash"))?;
+            hashes.push((hash, id));
+        }
+        hashes.sort_unstable();
+        ids = hashes.into_iter().map(|(_, id)| id).collect();
+    }
+    Ok(ids)
 }
 
-fn by_hash(connection: &Connection, found: &[i64]) -> rusqlite::Result<Vec<i64>> {
-    let found: HashSet<i64> = found.iter().copied().collect();
-    let mut select = connection.prepare("SELECT id FROM articles ORDER BY content_hash")?;
-    let ids = select.query_map([], |row| row.get("id"))?;
-    ids.filter(|id| id.as_ref().map_or(true, |id| found.contains(id)))
-        .collect()
-}
-
+/// Whether somebody, or one of these people, has a role with these words there. (The
+/// view mention_roles says the same, at five times the price.)
 fn has_role(
     connection: &Connection,
     article: i64,
     role: &str,
-    people: Option<&HashSet<i64>>,
+    people: Option<&FxHashSet<i64>>,
 ) -> rusqlite::Result<bool> {
     let role = text::key(role);
-    let mut select = connection
-        .prepare_cached("SELECT person_id, role FROM mention_roles WHERE article_id = ?1")?;
-    let mut roles = select.query([article])?;
-    while let Some(held) = roles.next()? {
-        let person = held.get("person_id")?;
-        let printed: String = held.get("role")?;
-        if people.is_none_or(|people| people.contains(&person))
-            && text::key(&printed).contains(&role)
-        {
+    let mut select = connection.prepare_cached(
+        "SELECT person_id, role, more_roles
+           FROM article_people
+          WHERE article_id = :article
+         UNION ALL
+         SELECT pp.person_id, pp.role, pp.more_roles
+           FROM article_photos aph
+           JOIN photo_people pp ON pp.photo_id = aph.photo_id
+          WHERE aph.article_id = :article",
+    )?;
+    let mut rows = select.query(named_params! { ":article": article })?;
+    while let Some(row) = rows.next()? {
+        let person = row.get("person_id")?;
+        if people.is_some_and(|people| !people.contains(&person)) {
+            continue;
+        }
+        let nearest = row.get_ref("role")?.as_str_or_null()?;
+        let further = row.get_ref("more_roles")?.as_str_or_null()?;
+        let further: Vec<String> = further
+            .and_then(|further| serde_json::from_str(further).ok())
+            .unwrap_or_default();
+        let mut printed = nearest
+            .into_iter()
+            .chain(further.iter().map(String::as_str));
+        if printed.any(|printed| text::key(printed).contains(&role)) {
             return Ok(true);
         }
     }
     Ok(false)
 }
 
-fn hit(connection: &Connection, asked: &str, id: i64) -> rusqlite::Result<Option<Hit>> {
-    connection
-        .prepare_cached(
-            "SELECT a.content_hash, a.title AS headline, a.dateline_place,
+/// What is shown of these articles, in their order. All in one pass over the hits: to
+/// begin one for each article is dear where a word is only a beginning.
+fn hits(connection: &Connection, asked: &str, ids: &[i64]) -> rusqlite::Result<Vec<Hit>> {
+    let mut hits = connection
+        .prepare(
+            "SELECT a.id, a.content_hash, a.title AS headline, a.dateline_place,
                     coalesce(a.published_at, a.dateline_date) AS date,
                     highlight(article_search, 2, char(57345), char(57346)) AS body,
                     highlight(article_search, 1, char(57345), char(57346)) AS lead,
                     highlight(article_search, 3, char(57345), char(57346)) AS captions,
                     highlight(article_search, 0, char(57345), char(57346)) AS title
                FROM article_search(:asked)
-               JOIN articles a ON a.id = article_search.rowid
-              WHERE article_search.rowid = :id",
+              CROSS JOIN articles a
+              WHERE +article_search.rowid IN (SELECT value FROM json_each(:ids))
+                AND a.id = article_search.rowid",
         )?
-        .query_row(named_params! { ":asked": asked, ":id": id }, |row| {
-            let marked = ["body", "lead", "captions", "title"]
-                .into_iter()
-                .map(|field| Ok((field, row.get(field)?)))
-                .collect::<rusqlite::Result<Vec<_>>>()?;
-            let (field, snippet) = snippet::shown(&marked);
-            Ok(Hit {
-                article_id: id,
-                content_hash: row.get("content_hash")?,
-                title: row.get("headline")?,
-                place: row.get("dateline_place")?,
-                date: row.get("date")?,
-                field,
-                snippet,
-            })
-        })
-        .optional()
+        .query_map(
+            named_params! { ":asked": asked, ":ids": json!(ids).to_string() },
+            |row| {
+                let marked = ["body", "lead", "captions", "title"]
+                    .into_iter()
+                    .map(|field| Ok((field, row.get(field)?)))
+                    .collect::<rusqlite::Result<Vec<_>>>()?;
+                let (field, snippet) = snippet::shown(&marked);
+                Ok(Hit {
+                    article_id: row.get("id")?,
+                    content_hash: row.get("content_hash")?,
+                    title: row.get("headline")?,
+                    place: row.get("dateline_place")?,
+                    date: row.get("date")?,
+                    field,
+                    snippet,
+                })
+            },
+        )?
+        .collect::<rusqlite::Result<Vec<_>>>()?;
+    let places: FxHashMap<i64, usize> = ids.iter().copied().zip(0..).collect();
+    hits.sort_by_key(|hit| places.get(&hit.article_id));
+    Ok(hits)
 }
 
 #[cfg(test)]
