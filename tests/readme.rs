@@ -5,6 +5,7 @@ mod support;
 
 use std::fmt::Write;
 use std::path::Path;
+use std::process::Command;
 
 use support::Place;
 
@@ -47,6 +48,45 @@ fn the_main_command_prints_what_the_readme_says() {
     );
 }
 
+/// What a shell prints for the tour's commands, in a clone with depeche on the path.
+#[test]
+fn the_tour_prints_what_the_readme_says() {
+    let place = Place::new();
+    let clone = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests");
+    std::os::unix::fs::symlink(clone, place.folder.path().join("tests")).expect("a link");
+    let depeche = Path::new(env!("CARGO_BIN_EXE_depeche"));
+    let mut path = depeche.parent().expect("a folder").as_os_str().to_owned();
+    path.push(":");
+    path.push(std::env::var_os("PATH").unwrap_or_default());
+    let readme_text = read();
+    let mut parts = readme_text.split("```console\n$ ");
+    let mut found = parts.next().expect("a start").to_owned();
+    let mut answers = 0;
+    for part in parts {
+        let (block, rest) = part.split_once("```\n").expect("the end of a block");
+        // A command ends with its line, or with the quote that it opens there.
+        let mut lines = block.split_inclusive('\n');
+        let mut command = lines.next().expect("a command").to_owned();
+        while command.matches('"').count() % 2 == 1 {
+            command.push_str(lines.next().expect("the end of a command"));
+        }
+        let output = Command::new("sh")
+            .args(["-c", &format!("{{ {command} }} 2>&1")])
+            .current_dir(place.folder.path())
+            .env("PATH", &path)
+            .env_remove("DEPECHE_ARCHIVE")
+            .output()
+            .expect("a shell runs");
+        assert_eq!(output.status.code(), Some(0), "{command}");
+        let printed = String::from_utf8(output.stdout).expect("text");
+        let _ = write!(found, "```console\n$ {command}{printed}```\n{rest}");
+        answers += 1;
+    }
+    assert_eq!(answers, 6, "an import and five answers");
+    support::assert_whole(&place.archive());
+    accept(&found);
+}
+
 #[test]
 fn every_query_gives_its_printed_answer() {
     let (place, _) = sample();
@@ -71,8 +111,13 @@ fn every_query_gives_its_printed_answer() {
         queries += 1;
     }
     assert!(queries >= 10, "only {queries} queries");
+    accept(&found);
+}
+
+#[track_caller]
+fn accept(found: &str) {
     if std::env::var_os("DEPECHE_ACCEPT").is_some() {
-        std::fs::write(readme(), &found).expect("the README is written");
+        std::fs::write(readme(), found).expect("the README is written");
     }
     assert_eq!(found, read());
 }

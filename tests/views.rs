@@ -4,6 +4,7 @@
 mod support;
 
 use std::collections::BTreeSet;
+use std::fmt::Write;
 
 use depeche::store::Archive;
 use proptest::prelude::*;
@@ -150,6 +151,31 @@ fn the_views_answer_as_their_plain_definitions() {
     assert!(place.one::<u32>("SELECT count(*) FROM co_mentions") > 100);
     assert!(place.one::<u32>("SELECT count(*) FROM recaptures") > 0);
     assert_plain(&connection);
+}
+
+/// Each view with its rows on the sample, read and found right once.
+#[test]
+fn every_view_gives_its_answer() {
+    let place = Place::new();
+    place.import_with(&[support::fixtures().join("sample")], &support::options());
+    let connection = place.open();
+    connection
+        .execute_batch("UPDATE sources SET uri = '/' || id")
+        .expect("the same everywhere");
+    // What is indexed, tests/full_text.rs asks.
+    let views = "SELECT name FROM sqlite_schema
+                  WHERE type = 'view' AND name <> 'article_search_text' ORDER BY rowid";
+    let mut found = String::new();
+    for view in support::rows(&connection, views) {
+        let mut rows = support::rows(&connection, &format!("SELECT * FROM {view}"));
+        rows.sort();
+        let _ = writeln!(found, "# {view}\n{}\n", rows.join("\n"));
+    }
+    let path = support::fixtures().join("views.txt");
+    if std::env::var_os("DEPECHE_ACCEPT").is_some() {
+        std::fs::write(&path, &found).expect("the answers are written");
+    }
+    assert_eq!(found, std::fs::read_to_string(path).expect("the answers"));
 }
 
 type Mention = (u8, u8, u8, u8, Option<u8>, Option<(u8, u8)>);
