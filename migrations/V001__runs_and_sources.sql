@@ -82,9 +82,10 @@ CREATE TABLE problems (
                                                -- not_a_file, not_text, too_large, empty, changed
     detail             TEXT NOT NULL,          -- the reason in words
     content_hash       TEXT,                   -- SHA-256 of the bytes, where they were read
-    size               INTEGER,                -- the file's record as in sources; NULL: the bytes
-    mtime_ns           INTEGER,                -- were not read, or the times cannot tell a later
-    ctime_ns           INTEGER,                -- change, so that the next run reads them
+    size               INTEGER,                -- of the file in bytes; this and the next three are
+                                               -- NULL where the next run has to read the file
+    mtime_ns           INTEGER,                -- last change of the bytes, ns since 1970
+    ctime_ns           INTEGER,                -- last change of the file's record, ns since 1970
     inode              INTEGER,                -- number in its file system
     resolved_import_id INTEGER REFERENCES imports (id) -- the run that found it otherwise, or gone
 ) STRICT;

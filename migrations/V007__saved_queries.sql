@@ -263,7 +263,7 @@ INSERT INTO saved_queries (name, title, description, sql) VALUES (
  ORDER BY articles DESC, 1, 2');
 
 INSERT INTO saved_queries (name, title, description, sql) VALUES (
-'problems',
+'open-problems',
 'What could not be imported?',
 'Open problems: what each place holds instead of a capture.',
 'SELECT kind, uri, detail

@@ -48,7 +48,7 @@ pub use compare::{Change, Difference, Scope};
 pub use damage::{Finding, FindingKind, Mend};
 pub use glance::{Counted, FieldCounts, Glance, RunCounts};
 pub use graph::{LinkRow, PersonRow, StoryRow};
-pub use manual::{Described, Question};
+pub use manual::Described;
 pub use mend::Age;
 pub use narrow::Period;
 pub use originals::{BadOriginal, Original};

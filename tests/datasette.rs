@@ -44,6 +44,10 @@ fn every_table_and_view_is_described_by_its_own_comment() {
     let articles = &tables["articles"];
     assert_eq!(articles["columns"]["title"], "headline");
     assert_eq!(
+        articles["columns"]["layout"],
+        "full: with title; body: without; listing: a page of abstracts, no article"
+    );
+    assert_eq!(
         articles["columns"]["body"],
         "paragraphs with one blank line between them; without dateline, sign-off, photo lines, teasers and furniture"
     );
@@ -74,6 +78,9 @@ fn the_file_brings_its_saved_queries_and_all_of_them_run() {
         .expect("queries");
     assert_eq!(queries["how_many"]["title"], "How many articles?");
     let connection = place.open();
+    // A query of a table's name would take its page.
+    let schema = support::rows(&connection, "SELECT name FROM sqlite_schema");
+    assert!(schema.iter().all(|name| !queries.contains_key(name)));
     for (name, query) in queries {
         let sql = query["sql"].as_str().expect("SQL");
         let mut asked = connection.prepare(sql).expect("a query");

@@ -3,7 +3,7 @@
 
 use rusqlite::{Connection, named_params};
 
-use super::{Archive, doing};
+use super::{Archive, SavedQuery, doing};
 use crate::error::Result;
 
 /// A table or a view as its own comments describe it.
@@ -15,19 +15,6 @@ pub struct Described {
     pub purpose: String,
     /// What its columns hold, in their order; only those that say so.
     pub columns: Vec<(String, String)>,
-}
-
-/// A question with its SQL.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Question {
-    /// A short word.
-    pub name: String,
-    /// In words.
-    pub title: String,
-    /// What the answer shows.
-    pub description: String,
-    /// The query; what follows a colon is asked for.
-    pub sql: String,
 }
 
 /// Questions that need words from whom asks, so that no stored query has them.
@@ -65,14 +52,20 @@ impl Archive {
         doing("read the schema", described(&self.connection))
     }
 
-    /// The questions that can be asked by name: those of the file itself, if it has
-    /// any, and two that need a word.
+    /// The questions that can be asked by name: those of the file itself, after two that
+    /// need a word.
     ///
     /// # Errors
     ///
     /// The archive could not be read.
-    pub fn questions(&self) -> Result<Vec<Question>> {
-        doing("read the saved queries", questions(&self.connection))
+    pub fn questions(&self) -> Result<Vec<SavedQuery>> {
+        let asked = ASKED.map(|[name, title, description, sql]| SavedQuery {
+            name: name.to_owned(),
+            title: title.to_owned(),
+            description: description.to_owned(),
+            sql: sql.to_owned(),
+        });
+        Ok(asked.into_iter().chain(self.saved_queries()?).collect())
     }
 }
 
@@ -130,29 +123,4 @@ fn read_comments(sql: &str, names: &[String]) -> (String, Vec<(String, String)>)
     }
     columns.retain(|(_, said)| !said.is_empty());
     (purpose, columns)
-}
-
-fn questions(connection: &Connection) -> rusqlite::Result<Vec<Question>> {
-    let asked = ASKED.map(|[name, title, description, sql]| Question {
-        name: name.to_owned(),
-        title: title.to_owned(),
-        description: description.to_owned(),
-        sql: sql.to_owned(),
-    });
-    let mut questions = Vec::from(asked);
-    if connection.table_exists(None, "saved_queries")? {
-        let saved: Vec<Question> = connection
-            .prepare("SELECT name, title, description, sql FROM saved_queries ORDER BY name")?
-            .query_map([], |row| {
-                Ok(Question {
-                    name: row.get("name")?,
-                    title: row.get("title")?,
-                    description: row.get("description")?,
-                    sql: row.get("sql")?,
-                })
-            })?
-            .collect::<rusqlite::Result<_>>()?;
-        questions.extend(saved);
-    }
-    Ok(questions)
 }
