@@ -82,7 +82,7 @@ pub(super) fn run(args: &SearchArgs, path: &Path) -> Result<Exit> {
         shown
     });
     if !found.is_ranked {
-        words::say("in no order of worth: more than half of all articles have this");
+        words::say("in no order of worth: more than half of all articles have these words");
     }
     Ok(Exit::Done)
 }

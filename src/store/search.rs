@@ -6,7 +6,7 @@
 //! large archive: to BM25, a word that more than half of the articles have is no better
 //! than none, whatever the article.
 
-use rusqlite::{Connection, named_params};
+use rusqlite::{Connection, Row, named_params};
 use rustc_hash::{FxHashMap, FxHashSet};
 use serde_json::json;
 
@@ -134,8 +134,9 @@ fn search(
     }
     let mut found = matches(connection, asked)?;
     let is_filtered = !filters.is_empty();
+    let before = found.len();
     found.retain(|id| filters.iter().all(|filter| filter.contains(id)));
-    let is_ranked = found.len() <= RANKED || !is_most(connection, found.len())?;
+    let is_ranked = found.len() <= RANKED || !is_most(connection, before)?;
     let order = if is_ranked {
         by_rank(connection, asked, is_filtered.then_some(&*found))?
     } else {
@@ -224,8 +225,8 @@ fn by_hash(connection: &Connection, mut ids: Vec<i64>) -> rusqlite::Result<Vec<i
     Ok(ids)
 }
 
-/// Whether somebody, or one of these people, has a role with these words there. (The
-/// view mention_roles says the same, at five times the price.)
+/// Whether somebody, or one of these people, has a role with these words there: what
+/// the view mention_roles says, of its tables, since so many articles are asked.
 fn has_role(
     connection: &Connection,
     article: i64,
@@ -264,45 +265,60 @@ fn has_role(
     Ok(false)
 }
 
-/// What is shown of these articles, in their order. All in one pass over the hits: to
-/// begin one for each article is dear where a word is only a beginning.
+/// What is shown of these articles, in their order.
 fn hits(connection: &Connection, asked: &str, ids: &[i64]) -> rusqlite::Result<Vec<Hit>> {
-    let mut hits = connection
-        .prepare(
-            "SELECT a.id, a.content_hash, a.title AS headline, a.dateline_place,
-                    coalesce(a.published_at, a.dateline_date) AS date,
-                    highlight(article_search, 2, char(57345), char(57346)) AS body,
-                    highlight(article_search, 1, char(57345), char(57346)) AS lead,
-                    highlight(article_search, 3, char(57345), char(57346)) AS captions,
-                    highlight(article_search, 0, char(57345), char(57346)) AS title
-               FROM article_search(:asked)
-              CROSS JOIN articles a
-              WHERE +article_search.rowid IN (SELECT value FROM json_each(:ids))
-                AND a.id = article_search.rowid",
-        )?
-        .query_map(
-            named_params! { ":asked": asked, ":ids": json!(ids).to_string() },
-            |row| {
-                let marked = ["body", "lead", "captions", "title"]
-                    .into_iter()
-                    .map(|field| Ok((field, row.get(field)?)))
-                    .collect::<rusqlite::Result<Vec<_>>>()?;
-                let (field, snippet) = snippet::shown(&marked);
-                Ok(Hit {
-                    article_id: row.get("id")?,
-                    content_hash: row.get("content_hash")?,
-                    title: row.get("headline")?,
-                    place: row.get("dateline_place")?,
-                    date: row.get("date")?,
-                    field,
-                    snippet,
-                })
-            },
-        )?
-        .collect::<rusqlite::Result<Vec<_>>>()?;
+    let mut select = connection.prepare(
+        "SELECT a.id, a.content_hash, a.title AS headline, a.dateline_place,
+                coalesce(a.published_at, a.dateline_date) AS date,
+                highlight(article_search, 2, char(57345), char(57346)) AS body,
+                highlight(article_search, 1, char(57345), char(57346)) AS lead,
+                highlight(article_search, 3, char(57345), char(57346)) AS captions,
+                highlight(article_search, 0, char(57345), char(57346)) AS title
+           FROM article_search(:asked)
+          CROSS JOIN articles a
+          WHERE article_search.rowid BETWEEN :first AND :last
+            AND (:ids IS NULL OR article_search.rowid IN (SELECT value FROM json_each(:ids)))
+            AND a.id = article_search.rowid",
+    )?;
+    // Each article is gone to by itself; but where a word is only a beginning, all words
+    // that begin so are put together first, and that is done once.
+    let is_once = asked.contains('*');
+    let wanted = is_once.then(|| json!(ids).to_string());
+    let ends = ids.iter().min().zip(ids.iter().max());
+    let ranges: Vec<(&i64, &i64)> = if is_once {
+        ends.into_iter().collect()
+    } else {
+        ids.iter().zip(ids).collect()
+    };
+    let mut hits = Vec::with_capacity(ids.len());
+    for (first, last) in ranges {
+        let params = named_params! {
+            ":asked": asked, ":ids": wanted, ":first": first, ":last": last,
+        };
+        for hit in select.query_map(params, hit)? {
+            hits.push(hit?);
+        }
+    }
     let places: FxHashMap<i64, usize> = ids.iter().copied().zip(0..).collect();
     hits.sort_by_key(|hit| places.get(&hit.article_id));
     Ok(hits)
+}
+
+fn hit(row: &Row<'_>) -> rusqlite::Result<Hit> {
+    let marked = ["body", "lead", "captions", "title"]
+        .into_iter()
+        .map(|field| Ok((field, row.get(field)?)))
+        .collect::<rusqlite::Result<Vec<_>>>()?;
+    let (field, snippet) = snippet::shown(&marked);
+    Ok(Hit {
+        article_id: row.get("id")?,
+        content_hash: row.get("content_hash")?,
+        title: row.get("headline")?,
+        place: row.get("dateline_place")?,
+        date: row.get("date")?,
+        field,
+        snippet,
+    })
 }
 
 #[cfg(test)]
