@@ -172,11 +172,7 @@ impl Archive {
             .busy_timeout(Duration::from_secs(5))
             .map_err(failed)?;
         connection.set_prepared_statement_cache_capacity(64);
-        // 64 MiB, of which a small archive takes little: what a batch changes is written
-        // once, at its commit, and what a question looks up again is not read again.
-        connection
-            .pragma_update(None, "cache_size", -65_536)
-            .map_err(failed)?;
+        set_cache_size(&connection).map_err(failed)?;
         let archive = Archive {
             connection,
             path: path.to_owned(),
@@ -259,14 +255,12 @@ impl Archive {
         // A capture and an article are some kB each, and do not share a page: of small
         // pages a third stays empty. An archive that is there keeps its own.
         connection.pragma_update(None, "page_size", 16_384)?;
+        // SQLite counts it in pages, of the size that they had.
+        set_cache_size(connection)?;
         // A commit is on the disk before the next batch starts.
         connection.pragma_update(None, "journal_mode", "DELETE")?;
         // EXTRA: the folder is synced too, when the journal is gone.
         connection.pragma_update(None, "synchronous", "EXTRA")?;
-        // A batch is not written before its commit, up to 96 MiB: to write is to lock
-        // readers out, until the commit. Where the archive is so large that a batch
-        // changes more, memory counts.
-        connection.pragma_update(None, "cache_spill", 6144)?;
         connection.pragma_update(None, "foreign_keys", true)?;
         keep_plans(connection)?;
         // The first write of all: a run that is killed while it makes the tables
@@ -380,6 +374,13 @@ fn lock(path: &Path) -> Result<File> {
         }),
         Err(TryLockError::Error(source)) => Err(failed(source)),
     }
+}
+
+/// 104 MiB, of which a small archive takes little: what a batch changes is written once,
+/// at its commit (to write is to lock readers out), and what a question looks up again is
+/// not read again. Of a batch that changes more, nine tenths wait in memory.
+fn set_cache_size(connection: &Connection) -> rusqlite::Result<()> {
+    connection.pragma_update(None, "cache_size", -106_496)
 }
 
 /// Keeps a statement's plan whatever is bound to it: else SQLite prepares some of them
