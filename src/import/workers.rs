@@ -25,7 +25,7 @@ pub(super) const CHUNK: usize = 32;
 const MESSAGE_BYTES: usize = 1024 * 1024;
 /// How many chunks may wait for each worker, and how many of its messages for the
 /// writer.
-const WAITING: usize = 4;
+const WAITING: usize = 16;
 /// Higher levels of zstd cost the import more than they save the disk: level 3 takes
 /// twice the time for 2 % of the size.
 const COMPRESSION_LEVEL: i32 = 1;
