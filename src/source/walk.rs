@@ -90,14 +90,14 @@ struct FolderId(PathBuf);
 
 #[cfg(unix)]
 #[expect(clippy::unnecessary_wraps, reason = "other systems have to ask")]
-fn folder_id(_path: &Path, metadata: &Metadata) -> io::Result<FolderId> {
+fn folder_id(_path: impl Fn() -> PathBuf, metadata: &Metadata) -> io::Result<FolderId> {
     use std::os::unix::fs::MetadataExt;
     Ok(FolderId(metadata.dev(), metadata.ino()))
 }
 
 #[cfg(not(unix))]
-fn folder_id(path: &Path, _metadata: &Metadata) -> io::Result<FolderId> {
-    fs::canonicalize(path).map(FolderId)
+fn folder_id(path: impl Fn() -> PathBuf, _metadata: &Metadata) -> io::Result<FolderId> {
+    fs::canonicalize(path()).map(FolderId)
 }
 
 struct Walk<M> {
@@ -136,7 +136,8 @@ impl<M: FnMut(Met) -> ControlFlow<()>> Walk<M> {
             Ok(metadata) => metadata,
             Err(error) => return (self.meet)(unreadable(uri, &error)),
         };
-        if self.own.is(path, &metadata) {
+        let name = path.file_name().unwrap_or_default();
+        if self.own.is(name, || path.to_owned(), &metadata) {
             return ControlFlow::Continue(());
         }
         (self.meet)(Met::Root {
@@ -144,7 +145,8 @@ impl<M: FnMut(Met) -> ControlFlow<()>> Walk<M> {
             is_folder: metadata.is_dir(),
         })?;
         let mut levels = Vec::new();
-        self.enter(&mut levels, path.to_owned(), uri, kind(path, &metadata))?;
+        let kind = kind(|| path.to_owned(), &metadata);
+        self.enter(&mut levels, path.to_owned(), uri, kind)?;
         while let Some(level) = levels.last_mut() {
             let Some(entry) = level.entries.next() else {
                 levels.pop();
@@ -214,11 +216,12 @@ impl<M: FnMut(Met) -> ControlFlow<()>> Walk<M> {
                 other => other,
             };
             let name = entry.file_name();
-            let is_own = |metadata| self.own.is(&folder.join(&name), metadata);
+            let path = || folder.join(&name);
+            let is_own = |metadata| self.own.is(&name, path, metadata);
             if metadata.as_ref().is_ok_and(is_own) {
                 continue;
             }
-            let kind = metadata.and_then(|metadata| kind(&folder.join(&name), &metadata));
+            let kind = metadata.and_then(|metadata| kind(path, &metadata));
             let mut key = CompactString::from(uri(Path::new(&name)));
             let is_odd = OsStr::new(&key) != name;
             if let Ok(Kind::Folder(_)) = kind {
@@ -235,7 +238,7 @@ impl<M: FnMut(Met) -> ControlFlow<()>> Walk<M> {
     }
 }
 
-fn kind(path: &Path, metadata: &Metadata) -> io::Result<Kind> {
+fn kind(path: impl Fn() -> PathBuf, metadata: &Metadata) -> io::Result<Kind> {
     if metadata.is_dir() {
         return folder_id(path, metadata).map(Kind::Folder);
     }
@@ -266,14 +269,16 @@ impl Own {
         Own { paths, metadata }
     }
 
-    fn is(&self, path: &Path, metadata: &Metadata) -> bool {
+    fn is(&self, name: &OsStr, path: impl Fn() -> PathBuf, metadata: &Metadata) -> bool {
         // A journal may come and go while the walk goes on, so it is known by its place.
         let is_named = |own: &PathBuf| {
-            own.file_name() == path.file_name()
-                && (own == path || fs::canonicalize(path).is_ok_and(|path| *own == path))
+            own.file_name() == Some(name) && {
+                let path = path();
+                *own == path || fs::canonicalize(path).is_ok_and(|path| *own == path)
+            }
         };
         let is_same = |own: &Metadata| {
-            let ids = (folder_id(path, own), folder_id(path, metadata));
+            let ids = (folder_id(&path, own), folder_id(&path, metadata));
             matches!(ids, (Ok(own), Ok(id)) if cfg!(unix) && own == id)
         };
         self.metadata.as_ref().is_some_and(is_same) || self.paths.iter().any(is_named)
