@@ -149,7 +149,7 @@ pub fn fold_short<'l>(text: &str, letters: &'l mut [u8]) -> Option<&'l str> {
     std::str::from_utf8(&letters[..count]).ok()
 }
 
-/// Whether two texts have the same [`key`], without building either.
+/// Whether two texts have the same [`key`].
 pub fn same_key(one: &str, other: &str) -> bool {
     one == other || key(one) == key(other)
 }
