@@ -7,6 +7,8 @@
 //! and a word that may have lost one (a Vietnamese syllable in `d`, an `oe`) a
 //! second time with it, each among its neighbours so that phrases match.
 
+use std::ops::Range;
+
 use unicode_normalization::UnicodeNormalization;
 use unicode_normalization::char::{decompose_compatible, is_combining_mark};
 
@@ -29,6 +31,8 @@ const MOST_TOGETHER: usize = 12;
 struct Respelt {
     /// Its place among the words of the text.
     at: usize,
+    /// The word as printed, in the text.
+    word: Range<usize>,
     other: String,
     /// Whether the other spelling is a guess: the word may have lost a letter.
     is_guess: bool,
@@ -37,23 +41,23 @@ struct Respelt {
 /// The other spellings of a text, one group of words a line; `None` where every
 /// word has but one.
 pub fn other_spellings(text: &str) -> Option<String> {
-    if !may_have_others(text) {
-        return None;
-    }
-    let words = words(text);
-    let may_be_ligatures = has_plain_ligature(text);
-    let respelt = words.iter().enumerate().filter_map(|(at, word)| {
+    let may_be_ligatures = may_have_plain_ligature(text);
+    let respelt = words(text, 0).enumerate().filter_map(|(at, word)| {
+        let printed = &text[word.clone()];
         // Nearly all words are told by their first letter.
-        if !may_be_ligatures && word.is_ascii() && !word.starts_with(['d', 'D']) {
+        if !may_be_ligatures && !printed.starts_with(['d', 'D']) && printed.is_ascii() {
             return None;
         }
         let is_by_name = || {
-            let mut neighbours = [at.checked_sub(1), Some(at + 1)].into_iter().flatten();
-            neighbours.any(|at| words.get(at).is_some_and(|word| starts_upper(word)))
+            let before = words_before(text, word.start).next();
+            let after = words(text, word.end).next();
+            let mut neighbours = [before, after].into_iter().flatten();
+            neighbours.any(|word| starts_upper(&text[word]))
         };
-        let (other, is_guess) = other_spelling(word, is_by_name)?;
+        let (other, is_guess) = other_spelling(printed, is_by_name)?;
         Some(Respelt {
             at,
+            word,
             other,
             is_guess,
         })
@@ -63,7 +67,7 @@ pub fn other_spellings(text: &str) -> Option<String> {
     let is_near = |one: &Respelt, next: &Respelt| next.at - one.at <= NEIGHBOURS;
     // Who asks without đ and œ asks without any of them.
     for group in printed.chunk_by(is_near) {
-        push_line(&words, group, |_| true, &mut lines);
+        push_line(text, group, |_| true, &mut lines);
     }
     for group in guesses.chunk_by(is_near) {
         // A text of nothing but such words is no text: its guesses are bounded.
@@ -71,55 +75,64 @@ pub fn other_spellings(text: &str) -> Option<String> {
             break;
         }
         for part in group.chunks(MOST_TOGETHER) {
-            push_combinations(&words, part, &mut lines);
+            push_combinations(text, part, &mut lines);
         }
     }
     Some(lines).filter(|lines| !lines.is_empty())
 }
 
-/// The runs of letters, digits and marks.
-fn words(text: &str) -> Vec<&str> {
-    let mut words = Vec::with_capacity(text.len() / 4);
-    let mut start = 0;
-    let mut at = 0;
-    while let Some(byte) = text.as_bytes().get(at) {
-        let (is_of_word, width) = if byte.is_ascii() {
-            (byte.is_ascii_alphanumeric(), 1)
-        } else {
-            let c = text[at..].chars().next().unwrap_or_default();
-            (is_alphanumeric(c) || is_combining_mark(c), c.len_utf8())
-        };
-        if !is_of_word {
-            if start < at {
-                words.push(&text[start..at]);
-            }
-            start = at + width;
-        }
-        at += width;
-    }
-    if start < at {
-        words.push(&text[start..at]);
-    }
-    words
+/// The runs of letters, digits and marks behind a byte of the text, as their bytes.
+fn words(text: &str, from: usize) -> impl Iterator<Item = Range<usize>> {
+    let mut at = from;
+    std::iter::from_fn(move || {
+        at += run_len(&text[at..], false);
+        let start = at;
+        at += run_len(&text[at..], true);
+        (start < at).then_some(start..at)
+    })
 }
 
-fn push_combinations(words: &[&str], group: &[Respelt], lines: &mut String) {
+/// How many of the first bytes are of words, or are not.
+fn run_len(text: &str, of_words: bool) -> usize {
+    let mut len = 0;
+    loop {
+        let plain = text.as_bytes()[len..].iter();
+        len += plain
+            .take_while(|byte| byte.is_ascii() && byte.is_ascii_alphanumeric() == of_words)
+            .count();
+        match text[len..].chars().next() {
+            Some(c) if !c.is_ascii() && is_of_word(c) == of_words => len += c.len_utf8(),
+            _ => return len,
+        }
+    }
+}
+
+/// The words before a byte of the text, the nearest first.
+fn words_before(text: &str, end: usize) -> impl Iterator<Item = Range<usize>> {
+    let mut rest = &text[..end];
+    std::iter::from_fn(move || {
+        rest = rest.trim_end_matches(|c| !is_of_word(c));
+        let end = rest.len();
+        rest = rest.trim_end_matches(is_of_word);
+        (rest.len() < end).then_some(rest.len()..end)
+    })
+}
+
+fn is_of_word(c: char) -> bool {
+    is_alphanumeric(c) || is_combining_mark(c)
+}
+
+fn push_combinations(text: &str, group: &[Respelt], lines: &mut String) {
     if group.len() <= MOST_COMBINED {
         for bits in 1_u32..1 << group.len() {
-            push_line(words, group, |place| bits >> place & 1 == 1, lines);
+            push_line(text, group, |place| bits >> place & 1 == 1, lines);
         }
         return;
     }
     for part in group.windows(MOST_COMBINED) {
-        push_combinations(words, part, lines);
+        push_combinations(text, part, lines);
     }
-    push_line(words, group, |_| true, lines);
-}
-
-/// A cheap look that spares most texts the work: no `d` at the start of a word of
-/// capitals or of Vietnam, no ligature, no letter of its own.
-fn may_have_others(text: &str) -> bool {
-    !text.is_ascii() || text.contains(['d', 'D']) || text.contains("oe") || text.contains("ae")
+    push_line(text, group, |_| true, lines);
 }
 
 fn starts_upper(word: &str) -> bool {
@@ -128,7 +141,7 @@ fn starts_upper(word: &str) -> bool {
 
 /// Writes a group's words and their neighbours, those that are asked for respelt.
 fn push_line(
-    words: &[&str],
+    text: &str,
     group: &[Respelt],
     is_respelt: impl Fn(usize) -> bool,
     lines: &mut String,
@@ -136,20 +149,22 @@ fn push_line(
     let (Some(first), Some(last)) = (group.first(), group.last()) else {
         return;
     };
-    let span = first.at.saturating_sub(NEIGHBOURS)..(last.at + NEIGHBOURS + 1).min(words.len());
+    let start = words_before(text, first.word.start).take(NEIGHBOURS).last();
+    let start = start.map_or(first.word.start, |word| word.start);
+    let count = first.at.min(NEIGHBOURS) + last.at - first.at + 1 + NEIGHBOURS;
     if !lines.is_empty() {
         lines.push('\n');
         lines.push(BOUNDARY);
         lines.push(' ');
     }
     let mut others = group.iter().enumerate().peekable();
-    for at in span.clone() {
-        if at > span.start {
+    for (place, word) in words(text, start).take(count).enumerate() {
+        if place > 0 {
             lines.push(' ');
         }
-        match others.next_if(|(_, word)| word.at == at) {
+        match others.next_if(|(_, other)| other.word == word) {
             Some((place, word)) if is_respelt(place) => lines.push_str(&word.other),
-            _ => lines.push_str(words[at]),
+            _ => lines.push_str(&text[word]),
         }
     }
 }
@@ -233,6 +248,17 @@ fn is_marked_letter(c: char) -> bool {
         }
     });
     letters == 1 && marks > 0
+}
+
+/// Whether some letter is an `o` or an `a` and the next an `e`. Of most texts that is
+/// all that is to be asked, so every pair is looked at, without a branch.
+fn may_have_plain_ligature(text: &str) -> bool {
+    let bytes = text.as_bytes();
+    let pairs = bytes.iter().zip(bytes.iter().skip(1));
+    pairs.fold(0, |found, (one, next)| {
+        let (one, next) = (one | 0x20, next | 0x20);
+        found | u8::from(next == b'e') & (u8::from(one == b'o') | u8::from(one == b'a'))
+    }) != 0
 }
 
 /// `oe` or `ae` printed without any mark, which may have been a ligature.
