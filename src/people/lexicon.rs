@@ -7,6 +7,7 @@ use compact_str::CompactString;
 use rustc_hash::{FxHashMap, FxHashSet};
 
 use super::letters::Letters;
+use super::short::Short;
 use super::tokens::fold;
 
 /// What is known of a word: a set of signs.
@@ -63,38 +64,11 @@ pub(super) struct Lexicon {
 }
 
 /// Words and their signs. There are tens of thousands: nearly all are short enough to be
-/// held in place, four to a line of a processor's cache.
+/// held in place.
 #[derive(Default)]
 struct Words {
     short: FxHashMap<Short, Signs>,
     long: FxHashMap<Box<str>, Signs>,
-}
-
-/// A word of up to twelve letters.
-#[derive(PartialEq, Eq, Hash)]
-struct Short(u32, u32, u32);
-
-impl Short {
-    fn of(word: &str) -> Option<Self> {
-        let word = word.as_bytes();
-        (word.len() <= 12).then(|| Short(four(word, 0), four(word, 4), four(word, 8)))
-    }
-}
-
-/// Up to four letters of a word as one number.
-fn four(word: &[u8], at: usize) -> u32 {
-    let rest = word.get(at..).unwrap_or_default();
-    match (rest.first_chunk(), word.last_chunk()) {
-        (Some(four), _) => u32::from_le_bytes(*four),
-        // Read with letters before them, which then go: no loop, and nothing is copied.
-        (None, Some(last)) if !rest.is_empty() => {
-            u32::from_le_bytes(*last) >> (8 * (4 - rest.len()))
-        }
-        _ => rest
-            .iter()
-            .rev()
-            .fold(0, |four, letter| four << 8 | u32::from(*letter)),
-    }
 }
 
 impl Words {

@@ -3,18 +3,17 @@
 //! Glue is undone here: a small letter before a capital (`présidentTruong`) divides
 //! two words, unless the word is a real name (`McDonald`).
 
-use std::cell::RefCell;
 use std::num::NonZeroU32;
 
 use compact_str::CompactString;
-use rustc_hash::FxHashMap;
 use unicode_normalization::char::is_combining_mark;
 
-use super::letters::{ALPHABETIC, DIGIT, Letters, UPPER};
+use super::letters::{Letters, UPPER};
 use super::lexicon::{COMMON, INSTITUTION, NAMES, NATIONALITY, PLACE, ROLE, Signs, lexicon};
-use super::signs::signs_of;
-use super::{glue, syllables};
-use crate::text::{self, is_alphabetic, is_alphanumeric};
+use super::met::{self, Known, Met};
+use super::short::Short;
+use super::syllables;
+use crate::text::{self, is_alphanumeric};
 
 /// How a word is written.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -118,7 +117,7 @@ fn is_glued_elision(head: &str) -> bool {
 
 /// Divides a text into words and signs, and tells what is known of each.
 pub(super) fn tokens(text: &str) -> Vec<Token> {
-    MET.with_borrow_mut(|met| {
+    met::with(|met| {
         let mut splitter = Splitter {
             text,
             met,
@@ -129,61 +128,10 @@ pub(super) fn tokens(text: &str) -> Vec<Token> {
     })
 }
 
-/// What is known of a word as printed, wherever it stands.
-struct Known {
-    shape: Shape,
-    /// Whether a stop would make an initial of it.
-    may_be_initial: bool,
-    folded: CompactString,
-    signs: Signs,
-    is_syllable: bool,
-    cut: Option<NonZeroU32>,
-}
-
-thread_local! {
-    /// The words that a thread has met: captures are made of the same few thousand, and
-    /// what is known of one is found out once. It saves time and changes nothing else.
-    static MET: RefCell<FxHashMap<CompactString, Known>> = RefCell::default();
-}
-
-/// More words than this are forgotten, so that memory stays bounded: two megabytes.
-const MOST_MET: usize = 28_000;
-/// Longer words, in bytes, are found out each time.
-const LONGEST_MET: usize = 24;
-
-impl Known {
-    fn of(word: &str, letters: Letters, rest: &str) -> Self {
-        let shape = shape_of(word, letters, rest);
-        let folded = fold(word);
-        let signs = signs_of(word, &folded, shape, letters);
-        Known {
-            may_be_initial: letters.first & UPPER != 0 && letters.later & ALPHABETIC == 0,
-            shape,
-            signs,
-            is_syllable: syllables::is_vietnamese(&folded),
-            cut: glue::word_cut(word, &folded, shape, signs),
-            folded,
-        }
-    }
-
-    fn token(&self, start: usize, end: usize, is_glued: bool) -> Token {
-        Token {
-            start,
-            end,
-            shape: self.shape,
-            is_glued,
-            folded: self.folded.clone(),
-            signs: self.signs,
-            is_syllable: self.is_syllable,
-            cut: self.cut,
-        }
-    }
-}
-
 /// A text on its way into tokens.
 struct Splitter<'a> {
     text: &'a str,
-    met: &'a mut FxHashMap<CompactString, Known>,
+    met: &'a mut Met,
     tokens: Vec<Token>,
 }
 
@@ -200,9 +148,9 @@ impl Splitter<'_> {
             }
             let is_glued = !after_space;
             after_space = *byte == b'\n';
-            if let Some(end) = plain_word_end(text.as_bytes(), start) {
-                self.push_word(start, end, is_glued);
-                start = end;
+            if let Some((word, len)) = Short::plain(text.as_bytes(), start) {
+                self.push_word(Some(word), start, start + len, is_glued);
+                start += len;
                 continue;
             }
             let Some(c) = text[start..].chars().next() else {
@@ -210,7 +158,7 @@ impl Splitter<'_> {
             };
             let end = if is_alphanumeric(c) {
                 let end = self.word_end(start);
-                self.push_word(start, end, is_glued);
+                self.push_word(Short::of(&text[start..end]), start, end, is_glued);
                 end
             } else {
                 let end = start + c.len_utf8();
@@ -265,24 +213,19 @@ impl Splitter<'_> {
     }
 
     /// Pushes a word, divided where a small letter stands before a capital.
-    fn push_word(&mut self, start: usize, end: usize, is_glued: bool) {
-        let word = &self.text[start..end];
-        // A capital only at the start divides nothing, and so does a word that was met.
-        if let Some(known) = self.met.get(word)
-            && !(known.may_be_initial && self.text[end..].starts_with('.'))
-        {
+    fn push_word(&mut self, short: Option<Short>, start: usize, end: usize, is_glued: bool) {
+        let (word, rest) = (&self.text[start..end], &self.text[end..]);
+        if let Some(known) = short.and_then(|short| self.met.get(short, rest)) {
             self.tokens.push(known.token(start, end, is_glued));
             return;
         }
         let letters = Letters::of(word);
+        // A capital only at the start divides nothing.
         if letters.later & UPPER == 0 {
-            let known = Known::of(word, letters, &self.text[end..]);
+            let known = Known::of(word, letters, rest);
             self.tokens.push(known.token(start, end, is_glued));
-            if known.shape != Shape::Initial && word.len() <= LONGEST_MET {
-                if self.met.len() >= MOST_MET {
-                    self.met.clear();
-                }
-                self.met.insert(word.into(), known);
+            if let Some(short) = short {
+                self.met.insert(short, known);
             }
             return;
         }
@@ -314,25 +257,10 @@ impl Splitter<'_> {
     }
 
     fn push_part(&mut self, start: usize, end: usize, is_glued: bool) {
-        let word = &self.text[start..end];
-        let known = Known::of(word, Letters::of(word), &self.text[end..]);
+        let (word, rest) = (&self.text[start..end], &self.text[end..]);
+        let known = Known::of(word, Letters::of(word), rest);
         self.tokens.push(known.token(start, end, is_glued));
     }
-}
-
-/// Where a word ends that is one letter and small letters of ASCII behind it, between
-/// signs that join no words: most words are.
-fn plain_word_end(text: &[u8], start: usize) -> Option<usize> {
-    let (first, rest) = text[start..].split_first()?;
-    if !first.is_ascii_alphabetic() {
-        return None;
-    }
-    let small = rest.iter().take_while(|byte| byte.is_ascii_lowercase());
-    let small = small.count();
-    let is_closed = rest.get(small).is_none_or(|next| {
-        next.is_ascii() && !next.is_ascii_alphanumeric() && !matches!(next, b'-' | b'\'')
-    });
-    is_closed.then_some(start + 1 + small)
 }
 
 /// Whether what stands before an apostrophe is a word of its own: `l'eau`, `O'Brien`.
@@ -384,34 +312,4 @@ fn keeps_capital(beginning: &str, rest: &str) -> bool {
                 | "i"
                 | "e"
         )
-}
-
-/// `al-Mahdi`: a part of a name, though it starts small.
-fn is_arabic_article(word: &str) -> bool {
-    word.split_once('-').is_some_and(|(article, name)| {
-        matches!(
-            article,
-            "al" | "el" | "as" | "ad" | "an" | "ar" | "ash" | "az"
-        ) && name.starts_with(char::is_uppercase)
-    })
-}
-
-fn shape_of(word: &str, letters: Letters, rest: &str) -> Shape {
-    let Letters { first, later, .. } = letters;
-    if letters.all() & ALPHABETIC == 0 || letters.all() & DIGIT != 0 {
-        return Shape::Number;
-    }
-    if first & UPPER == 0 {
-        let is_name = later & UPPER != 0 && is_arabic_article(word);
-        return if is_name { Shape::Title } else { Shape::Lower };
-    }
-    if later & ALPHABETIC == 0 && rest.starts_with('.') {
-        return Shape::Initial;
-    }
-    let is_capital = |c: char| c.is_uppercase() == is_alphabetic(c);
-    if later & UPPER != 0 && word.chars().all(is_capital) {
-        Shape::Upper
-    } else {
-        Shape::Title
-    }
 }
