@@ -57,7 +57,7 @@ pub use query::{Answer, Cell, QueryStats};
 pub use read::{CurrentCaptures, KnownCapture, OpenProblem, SourceRow};
 pub use run::{Counts, RunOutcome};
 pub use saved::SavedQuery;
-pub use schema::newest_version;
+pub use schema::NEWEST_VERSION;
 pub use search::{Found, Hit, SearchOptions};
 pub use show::{Named, Page, Placed, ShownPerson, ShownPhoto, ShownSource, ShownStory};
 pub use snippet::Snippet;
@@ -205,7 +205,7 @@ impl Archive {
             });
         }
         let found = schema::version_of(connection).map_err(failed)?;
-        let known = newest_version();
+        let known = NEWEST_VERSION;
         // A run that is killed while it makes the tables may leave an empty list.
         let is_made = connection
             .query_row(
@@ -241,10 +241,10 @@ impl Archive {
         match found {
             // A run was killed before it had made the tables.
             0 => Ok(None),
-            found if found < newest_version() => Err(Error::OlderArchive {
+            found if found < NEWEST_VERSION => Err(Error::OlderArchive {
                 path: self.path.clone(),
                 found,
-                known: newest_version(),
+                known: NEWEST_VERSION,
             }),
             _ => Ok(Some(self)),
         }

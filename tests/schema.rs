@@ -7,7 +7,7 @@ use std::collections::BTreeSet;
 use std::path::Path;
 
 use depeche::error::Error;
-use depeche::store::{APPLICATION_ID, Archive, newest_version};
+use depeche::store::{APPLICATION_ID, Archive, NEWEST_VERSION};
 use rusqlite::Connection;
 use support::Place;
 
@@ -178,7 +178,7 @@ fn every_migration_file_is_applied() {
     let (_place, connection) = new_archive();
     let applied = support::rows(&connection, "SELECT count(*) FROM refinery_schema_history");
     assert_eq!(applied, [files.to_string()]);
-    assert_eq!(usize::try_from(newest_version()), Ok(files));
+    assert_eq!(usize::try_from(NEWEST_VERSION), Ok(files));
 }
 
 #[test]

@@ -5,7 +5,7 @@ mod support;
 
 use std::path::Path;
 
-use depeche::store::{APPLICATION_ID, newest_version};
+use depeche::store::{APPLICATION_ID, NEWEST_VERSION};
 use support::Place;
 
 /// Verbs that write to the archive, and verbs that only read it.
@@ -96,9 +96,8 @@ fn a_newer_archive_is_refused() {
         )
         .expect("a newer version");
     let words = format!(
-        "error: Archive archive.db was made by a newer depeche (schema 999, this one knows {})\n\
-         hint: install the newer depeche; nothing was changed\n",
-        newest_version()
+        "error: Archive archive.db was made by a newer depeche (schema 999, this one knows {NEWEST_VERSION})\n\
+         hint: install the newer depeche; nothing was changed\n"
     );
     for verb in every_verb() {
         refused(&place, verb, &words);
@@ -114,9 +113,8 @@ fn an_older_archive_is_refused_by_who_only_reads() {
         .execute("DELETE FROM refinery_schema_history WHERE version > 5", [])
         .expect("an older version");
     let words = format!(
-        "error: Archive archive.db was made by an older depeche (schema 5, this one reads {})\n\
-         hint: depeche reparse --outdated brings it up to date, and leaves a copy as it was beside it\n",
-        newest_version()
+        "error: Archive archive.db was made by an older depeche (schema 5, this one reads {NEWEST_VERSION})\n\
+         hint: depeche reparse --outdated brings it up to date, and leaves a copy as it was beside it\n"
     );
     for verb in READING {
         refused(&place, verb, &words);

@@ -16,7 +16,7 @@ use depeche::check::{CheckOptions, check};
 use depeche::digest::ContentHash;
 use depeche::progress::Silent;
 use depeche::reparse::{ReparseOptions, reparse};
-use depeche::store::{APPLICATION_ID, Archive, newest_version};
+use depeche::store::{APPLICATION_ID, Archive, NEWEST_VERSION};
 use rusqlite::Connection;
 use support::Place;
 
@@ -154,7 +154,7 @@ fn databases() -> PathBuf {
 #[test]
 fn every_released_database_is_upgraded_and_equals_a_fresh_one() {
     let fresh = sample();
-    let newest = databases().join(format!("v{:03}.sql", newest_version()));
+    let newest = databases().join(format!("v{NEWEST_VERSION:03}.sql"));
     if is_accepted() && !newest.exists() {
         std::fs::create_dir_all(databases()).expect("a folder");
         std::fs::write(&newest, as_sql(&fresh.archive())).expect("the database is written");
@@ -221,7 +221,7 @@ fn older() -> Place {
 fn an_older_archive_is_upgraded_after_a_copy_beside_it() {
     let fresh = sample();
     let place = older();
-    let newest = newest_version();
+    let newest = NEWEST_VERSION;
     let before = std::fs::read(place.archive()).expect("the archive");
     let taken = place.folder.path().join("archive.db.v005-backup");
     std::fs::write(&taken, "taken").expect("a file");
@@ -250,9 +250,8 @@ fn an_import_upgrades_too() {
     assert_eq!(
         String::from_utf8(output.stderr).expect("words"),
         format!(
-            "upgraded: archive.db from schema 5 to {}; as it was: archive.db.v005-backup\n\
-             1 input: 1 added\n",
-            newest_version()
+            "upgraded: archive.db from schema 5 to {NEWEST_VERSION}; as it was: archive.db.v005-backup\n\
+             1 input: 1 added\n"
         )
     );
     support::assert_whole(&place.archive());

@@ -82,7 +82,7 @@ mod tests {
             };
             let is_plain =
                 first.is_ascii_alphabetic() && !text.as_bytes().get(len).is_some_and(joins);
-            (is_plain && len < SIXTEEN).then(|| (Short::of(&text[..len]).unwrap(), len))
+            (is_plain && len < SIXTEEN).then_some((Short::of(&text[..len])?, len))
         };
         for c in '\0'..='\u{300}' {
             for text in [

@@ -5,7 +5,7 @@ use std::fs::{self, File};
 use std::io::{self, Seek, SeekFrom};
 use std::path::{Path, PathBuf};
 
-use super::{Archive, beside, newest_version, schema};
+use super::{Archive, NEWEST_VERSION, beside, schema};
 use crate::error::{Error, Result};
 
 /// How an archive was brought up to date.
@@ -32,12 +32,15 @@ impl Archive {
                 path: self.path.clone(),
                 source,
             })?;
-        let is_older = version > 0 && version < newest_version();
+        if version == NEWEST_VERSION {
+            return Ok(());
+        }
+        let is_older = version > 0;
         let copy = is_older.then(|| self.copy_beside(version)).transpose()?;
         schema::migrate(&mut self.connection, &self.path)?;
         self.upgrade = copy.map(|copy| Upgrade {
             from: version,
-            to: newest_version(),
+            to: NEWEST_VERSION,
             copy,
         });
         Ok(())
