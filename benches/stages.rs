@@ -6,9 +6,14 @@
 use std::path::Path;
 
 use depeche::model::Article;
-use depeche::{decode, parse, people};
+use depeche::people::Finder;
+use depeche::{decode, parse};
 use divan::Bencher;
 use divan::counter::ItemsCount;
+
+/// The program's own.
+#[global_allocator]
+static ALLOCATOR: mimalloc::MiMalloc = mimalloc::MiMalloc;
 
 fn main() {
     divan::main();
@@ -67,12 +72,12 @@ fn parse(bencher: Bencher<'_, '_>) {
 /// story once, however many captures print it.
 #[divan::bench]
 fn people_of_articles(bencher: Bencher<'_, '_>) {
-    let articles = articles();
+    let (articles, mut finder) = (articles(), Finder::default());
     bencher
         .counter(ItemsCount::new(articles.len()))
         .bench_local(|| {
             for article in &articles {
-                divan::black_box(people::find(&article.texts()));
+                divan::black_box(finder.find(&article.texts()));
             }
         });
 }
@@ -80,14 +85,14 @@ fn people_of_articles(bencher: Bencher<'_, '_>) {
 /// Who is named in each article and in all its related stories.
 #[divan::bench]
 fn people_of_pages(bencher: Bencher<'_, '_>) {
-    let articles = articles();
+    let (articles, mut finder) = (articles(), Finder::default());
     bencher
         .counter(ItemsCount::new(articles.len()))
         .bench_local(|| {
             for article in &articles {
-                divan::black_box(people::find(&article.texts()));
+                divan::black_box(finder.find(&article.texts()));
                 for teaser in &article.related {
-                    divan::black_box(people::find(&teaser.texts()));
+                    divan::black_box(finder.find(&teaser.texts()));
                 }
             }
         });

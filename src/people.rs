@@ -32,6 +32,7 @@ mod trim;
 
 use crate::model::{Mention, Named, Person};
 use identity::{People, name_key};
+use met::Met;
 use names::Candidate;
 use tokens::Token;
 
@@ -55,99 +56,140 @@ struct Spot {
 /// A text is searched as far as this, in bytes: no article is longer, and a file of
 /// nothing but names is not to stop an import.
 const LONGEST_TEXT: usize = 256 * 1024;
+/// No more room is kept than for so many texts, and so many tokens of each.
+const MOST_TEXTS: usize = 16;
+const MOST_ROOM: usize = 4096;
 
-/// Finds who is named in the texts of one page, or of one related story. The
-/// mentions of each text are in its order.
+/// Finds people, and keeps from text to text what it has found out about words: that
+/// saves time and changes nothing else.
+#[derive(Debug, Default)]
+pub struct Finder {
+    met: Met,
+    /// Room for the tokens of texts: of one page they take as much as a hundred names.
+    room: Vec<Vec<Token>>,
+}
+
+/// Finds who is named in the texts of one page, or of one related story, as
+/// [`Finder::find`] does for many.
 pub fn find(texts: &[&str]) -> Named {
-    let reads: Vec<Read<'_>> = texts.iter().map(|text| read(text)).collect();
-    let mut people = People::default();
-    let mut spots: Vec<Vec<Spot>> = texts.iter().map(|_| Vec::new()).collect();
-    linking::link_full_names(&reads, &mut people, &mut spots);
-    linking::link_short_names(&reads, &mut people, &mut spots);
-    linking::link_known_names(&reads, &people, &mut spots);
-    finish(texts, &people, spots)
+    Finder::default().find(texts)
 }
 
-fn read(text: &str) -> Read<'_> {
-    let text = &text[..text.floor_char_boundary(LONGEST_TEXT)];
-    let mut tokens = tokens::tokens(text);
-    glue::divide(text, &mut tokens);
-    let mut candidates = names::candidates(text, &tokens);
-    for candidate in &mut candidates {
-        candidate
-            .roles
-            .extend(roles::nationality(&tokens, candidate.first));
+impl Finder {
+    /// Finds who is named in the texts of one page, or of one related story. The
+    /// mentions of each text are in its order.
+    pub fn find(&mut self, texts: &[&str]) -> Named {
+        let reads: Vec<Read<'_>> = texts.iter().map(|text| self.read(text)).collect();
+        let mut people = People::default();
+        let mut spots: Vec<Vec<Spot>> = texts.iter().map(|_| Vec::new()).collect();
+        linking::link_full_names(&reads, &mut people, &mut spots);
+        linking::link_short_names(&reads, &mut people, &mut spots);
+        linking::link_known_names(&reads, &people, &mut spots);
+        let named = self.finish(texts, &people, spots);
+        self.room.extend(reads.into_iter().map(|read| {
+            let mut tokens = read.tokens;
+            tokens.clear();
+            tokens.shrink_to(MOST_ROOM);
+            tokens
+        }));
+        self.room.truncate(MOST_TEXTS);
+        named
     }
-    Read {
-        text,
-        tokens,
-        candidates,
-    }
-}
 
-fn finish(texts: &[&str], people: &People<'_>, spots: Vec<Vec<Spot>>) -> Named {
-    let mut used: Vec<Option<usize>> = vec![None; people.drafts.len()];
-    let mut named = Named {
-        people: Vec::new(),
-        mentions: Vec::new(),
-    };
-    for (text, mut spots) in texts.iter().zip(spots) {
-        spots.sort_by_key(|spot| (spot.start, std::cmp::Reverse(spot.end)));
-        spots.dedup_by(|next, kept| next.start < kept.end);
-        let placements = placements(text, &spots);
-        let mut mentions = Vec::with_capacity(spots.len());
-        let (mut byte, mut char_at) = (0, 0);
-        for (spot, (placement, placement_text)) in spots.into_iter().zip(placements) {
-            char_at += text[byte..spot.start].chars().count();
-            byte = spot.start;
-            let person = *used[spot.person].get_or_insert_with(|| {
-                named.people.push(Person {
-                    name_key: people.drafts[spot.person].key.clone(),
-                    name: String::new(),
-                    names: Vec::new(),
-                });
-                named.people.len() - 1
-            });
-            let surface = &text[spot.start..spot.end];
-            let known = &mut named.people[person];
-            let is_known = known.names.iter().any(|name| name == surface);
-            if !is_known && key_of(surface) == known.name_key {
-                known.names.push(surface.to_owned());
-            }
-            let mut roles = spot
+    fn read<'a>(&mut self, text: &'a str) -> Read<'a> {
+        let text = &text[..text.floor_char_boundary(LONGEST_TEXT)];
+        let mut tokens = self.room.pop().unwrap_or_default();
+        tokens::divide(text, &mut self.met, &mut tokens);
+        glue::divide(text, &mut tokens);
+        let mut candidates = names::candidates(text, &tokens);
+        for candidate in &mut candidates {
+            candidate
                 .roles
-                .iter()
-                .map(|role| text[role.start..role.end].to_owned());
-            mentions.push(Mention {
-                start: char_at,
-                length: surface.chars().count(),
-                surface: surface.to_owned(),
-                person,
-                role: roles.next(),
-                more_roles: roles.collect(),
-                placement,
-                placement_text,
-                evidence: spot.evidence,
-            });
+                .extend(roles::nationality(&tokens, candidate.first));
         }
-        named.mentions.push(mentions);
+        Read {
+            text,
+            tokens,
+            candidates,
+        }
     }
-    for person in &mut named.people {
-        person.names.sort();
-        let mut spellings = person.names.iter();
-        let best = spellings.next().map(|first| {
-            spellings.fold(first, |best, name| {
-                if is_better_spelling(name, best) {
-                    name
-                } else {
-                    best
+
+    fn finish(&mut self, texts: &[&str], people: &People<'_>, spots: Vec<Vec<Spot>>) -> Named {
+        let mut used: Vec<Option<usize>> = vec![None; people.drafts.len()];
+        let mut named = Named {
+            people: Vec::new(),
+            mentions: Vec::new(),
+        };
+        for (text, mut spots) in texts.iter().zip(spots) {
+            spots.sort_by_key(|spot| (spot.start, std::cmp::Reverse(spot.end)));
+            spots.dedup_by(|next, kept| next.start < kept.end);
+            let placements = placements(text, &spots);
+            let mut mentions = Vec::with_capacity(spots.len());
+            let (mut byte, mut char_at) = (0, 0);
+            for (spot, (placement, placement_text)) in spots.into_iter().zip(placements) {
+                char_at += text[byte..spot.start].chars().count();
+                byte = spot.start;
+                let person = *used[spot.person].get_or_insert_with(|| {
+                    named.people.push(Person {
+                        name_key: people.drafts[spot.person].key.clone(),
+                        name: String::new(),
+                        names: Vec::new(),
+                    });
+                    named.people.len() - 1
+                });
+                let surface = &text[spot.start..spot.end];
+                let known = &mut named.people[person];
+                let is_known = known.names.iter().any(|name| name == surface);
+                if !is_known && self.key_of(surface) == known.name_key {
+                    known.names.push(surface.to_owned());
                 }
-            })
-        });
-        // A name that stands nowhere whole (only glued or cut) is told by its key.
-        person.name = best.unwrap_or(&person.name_key).clone();
+                let mut roles = spot
+                    .roles
+                    .iter()
+                    .map(|role| text[role.start..role.end].to_owned());
+                mentions.push(Mention {
+                    start: char_at,
+                    length: surface.chars().count(),
+                    surface: surface.to_owned(),
+                    person,
+                    role: roles.next(),
+                    more_roles: roles.collect(),
+                    placement,
+                    placement_text,
+                    evidence: spot.evidence,
+                });
+            }
+            named.mentions.push(mentions);
+        }
+        for person in &mut named.people {
+            person.names.sort();
+            let mut spellings = person.names.iter();
+            let best = spellings.next().map(|first| {
+                spellings.fold(first, |best, name| {
+                    if is_better_spelling(name, best) {
+                        name
+                    } else {
+                        best
+                    }
+                })
+            });
+            // A name that stands nowhere whole (only glued or cut) is told by its key.
+            person.name = best.unwrap_or(&person.name_key).clone();
+        }
+        named
     }
-    named
+
+    /// The key of a full name as printed, see [`Person::name_key`].
+    fn key_of(&mut self, name: &str) -> String {
+        let mut tokens = self.room.pop().unwrap_or_default();
+        tokens::divide(name, &mut self.met, &mut tokens);
+        let words = tokens.iter().filter(|token| token.is_word());
+        let words: Vec<&str> = words.map(|token| token.folded.as_str()).collect();
+        let key = name_key(&words);
+        tokens.clear();
+        self.room.push(tokens);
+        key
+    }
 }
 
 /// Each spot's place in the picture, if the text is a caption that tells it.
@@ -205,10 +247,7 @@ fn names_another(words: &str) -> bool {
 
 /// The key of a full name as printed, see [`Person::name_key`].
 pub fn key_of(name: &str) -> String {
-    let tokens = tokens::tokens(name);
-    let words = tokens.iter().filter(|token| token.is_word());
-    let words: Vec<&str> = words.map(|token| token.folded.as_str()).collect();
-    name_key(&words)
+    Finder::default().key_of(name)
 }
 
 /// The better-marked of two spellings of one name; of equals the first by letters,

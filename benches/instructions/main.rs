@@ -11,6 +11,7 @@ use std::path::Path;
 use depeche::decode;
 use depeche::import::{Understood, understand};
 use depeche::model::Article;
+use depeche::people::Finder;
 use depeche::source::{self, DEFAULT_MAX_BYTES};
 use depeche::store::{Archive, Ids, NewCapture, Spellings};
 use depeche::{parse, people};
@@ -98,8 +99,9 @@ fn counted_parse(texts: &[String]) {
 /// The people of each article, not those of its related stories, which recur.
 #[inline(never)]
 fn counted_people(articles: &[Article]) {
+    let mut finder = Finder::default();
     for article in articles {
-        black_box(people::find(&article.texts()));
+        black_box(finder.find(&article.texts()));
     }
 }
 

@@ -14,7 +14,7 @@ use crate::digest::ContentHash;
 use crate::error::Error;
 use crate::model::{Article, Named, Photo, Problem, Story, Teaser};
 use crate::parse;
-use crate::people;
+use crate::people::Finder;
 use crate::source::{self, Input, Received, Stat};
 use crate::store::{CurrentCaptures, SourceRow, Spellings};
 
@@ -123,6 +123,7 @@ pub fn understand(input: &Input, max_bytes: u64) -> Result<Understood, Problem> 
 #[derive(Debug, Default)]
 pub struct Stories {
     known: FxHashMap<Teaser, Arc<Story>>,
+    finder: Finder,
 }
 
 impl Stories {
@@ -135,7 +136,7 @@ impl Stories {
         }
         let story = Arc::new(Story {
             key: teaser.key(),
-            named: people::find(&teaser.texts()),
+            named: self.finder.find(&teaser.texts()),
         });
         if self.known.len() >= Stories::MOST {
             self.known.clear();
@@ -158,7 +159,7 @@ pub(crate) fn understand_bytes(
         byte_length: bytes.len(),
         encoding,
         text_hash: article.text_hash(),
-        named: people::find(&article.texts()),
+        named: stories.finder.find(&article.texts()),
         stories: article
             .related
             .iter()

@@ -1,7 +1,6 @@
-//! The words that a thread has met. Captures are made of the same few thousand, and
+//! The words that were met. Captures are made of the same few thousand, and
 //! what is known of one is found out once: it saves time and changes nothing else.
 
-use std::cell::RefCell;
 use std::num::NonZeroU32;
 
 use compact_str::CompactString;
@@ -84,15 +83,6 @@ impl Met {
         }
         self.words.insert(word, known);
     }
-}
-
-thread_local! {
-    static MET: RefCell<Met> = RefCell::default();
-}
-
-/// Does some work with the words that this thread has met.
-pub(super) fn with<T>(work: impl FnOnce(&mut Met) -> T) -> T {
-    MET.with_borrow_mut(work)
 }
 
 /// `al-Mahdi`: a part of a name, though it starts small.

@@ -10,7 +10,7 @@ use unicode_normalization::char::is_combining_mark;
 
 use super::letters::{Letters, UPPER};
 use super::lexicon::{COMMON, INSTITUTION, NAMES, NATIONALITY, PLACE, ROLE, Signs, lexicon};
-use super::met::{self, Known, Met};
+use super::met::{Known, Met};
 use super::short::Short;
 use super::syllables;
 use crate::text::{self, is_alphanumeric};
@@ -116,23 +116,16 @@ fn is_glued_elision(head: &str) -> bool {
 }
 
 /// Divides a text into words and signs, and tells what is known of each.
-pub(super) fn tokens(text: &str) -> Vec<Token> {
-    met::with(|met| {
-        let mut splitter = Splitter {
-            text,
-            met,
-            tokens: Vec::with_capacity(text.len() / 5),
-        };
-        splitter.divide();
-        splitter.tokens
-    })
+pub(super) fn divide(text: &str, met: &mut Met, tokens: &mut Vec<Token>) {
+    tokens.reserve(text.len() / 5);
+    Splitter { text, met, tokens }.divide();
 }
 
 /// A text on its way into tokens.
 struct Splitter<'a> {
     text: &'a str,
     met: &'a mut Met,
-    tokens: Vec<Token>,
+    tokens: &'a mut Vec<Token>,
 }
 
 impl Splitter<'_> {
@@ -202,7 +195,7 @@ impl Splitter<'_> {
                 if !rest.starts_with(is_alphanumeric) || is_apostrophe && is_possessive() {
                     return end;
                 }
-                if is_apostrophe && is_elided(&text[start..end], rest, &self.tokens) {
+                if is_apostrophe && is_elided(&text[start..end], rest, self.tokens) {
                     return after;
                 }
             } else if c.is_ascii() || !is_alphanumeric(c) && !is_combining_mark(c) {

@@ -6,7 +6,7 @@ use std::collections::BTreeSet;
 use super::batch::{Batch, NewCapture, OWN_FIELDS, PhotoRow, ids};
 use super::{people as who, rows};
 use crate::model::Named;
-use crate::people;
+use crate::people::Finder;
 
 impl Batch<'_> {
     pub(super) fn add_photos_and_people(
@@ -65,6 +65,7 @@ impl Batch<'_> {
     /// Finds the people of teasers and photos anew that an older parser may have
     /// read: they are shared, so that a replaced article is not the only one.
     pub(super) fn reread_people(&mut self) -> rusqlite::Result<()> {
+        let mut finder = Finder::default();
         let teasers = std::mem::take(&mut self.outdated_teasers);
         let mut photos = std::mem::take(&mut self.outdated_photos);
         for id in &teasers {
@@ -97,7 +98,7 @@ impl Batch<'_> {
         for id in articles {
             let (texts, article_photos) = who::article_texts(&self.transaction, id)?;
             let texts: Vec<&str> = texts.iter().map(String::as_str).collect();
-            let named = people::find(&texts);
+            let named = finder.find(&texts);
             let person_ids = self.ids.people.of(&self.transaction, &named)?;
             let captions = named.mentions.iter().skip(OWN_FIELDS.len());
             for (photo_id, mentions) in article_photos.into_iter().zip(captions) {
@@ -116,7 +117,7 @@ impl Batch<'_> {
         for id in all_teasers {
             let texts = who::teaser_texts(&self.transaction, id)?;
             let texts: Vec<&str> = texts.iter().map(String::as_str).collect();
-            let named = people::find(&texts);
+            let named = finder.find(&texts);
             let photo = ids(
                 &self.transaction,
                 "SELECT photo_id FROM teasers WHERE id = :id",
