@@ -206,6 +206,8 @@ pub enum FurnitureKind {
 /// A related story, understood.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Story {
+    /// The story as printed.
+    pub teaser: Teaser,
     /// See [`Teaser::key`].
     pub key: ContentHash,
     /// Who is named in its title, abstract and caption.

@@ -133,9 +133,10 @@ fn article_line<'a>(uri: &'a str, understood: &'a Understood) -> ArticleLine<'a>
         byte_length: understood.byte_length,
         encoding: understood.encoding,
         photos: &article.photos,
-        related: article
-            .related
+        related: understood
+            .stories
             .iter()
+            .map(|story| &story.teaser)
             .map(|teaser| RelatedLine {
                 title: teaser.title.as_deref(),
                 title_key: teaser.title_key(),

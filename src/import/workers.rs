@@ -39,7 +39,7 @@ pub struct Understood {
     pub byte_length: usize,
     /// The encoding of the bytes.
     pub encoding: &'static str,
-    /// What the capture says.
+    /// What the capture says, but for its related stories.
     pub article: Article,
     /// The same for every capture of the article.
     pub text_hash: ContentHash,
@@ -130,18 +130,19 @@ impl Stories {
     /// More stories than this are forgotten, so that memory stays bounded.
     const MOST: usize = 4096;
 
-    fn understand(&mut self, teaser: &Teaser) -> Arc<Story> {
-        if let Some(story) = self.known.get(teaser) {
+    fn understand(&mut self, teaser: Teaser) -> Arc<Story> {
+        if let Some(story) = self.known.get(&teaser) {
             return Arc::clone(story);
         }
         let story = Arc::new(Story {
             key: teaser.key(),
             named: self.finder.find(&teaser.texts()),
+            teaser: teaser.clone(),
         });
         if self.known.len() >= Stories::MOST {
             self.known.clear();
         }
-        self.known.insert(teaser.clone(), Arc::clone(&story));
+        self.known.insert(teaser, Arc::clone(&story));
         story
     }
 }
@@ -153,16 +154,17 @@ pub(crate) fn understand_bytes(
     stories: &mut Stories,
 ) -> Result<Understood, Problem> {
     let Decoded { text, encoding } = decode::decode(bytes)?;
-    let article = parse::parse(&text);
+    let mut article = parse::parse(&text);
+    // A story that is known goes no further than this thread, as it was read.
+    let related = std::mem::take(&mut article.related);
     Ok(Understood {
         content_hash,
         byte_length: bytes.len(),
         encoding,
         text_hash: article.text_hash(),
         named: stories.finder.find(&article.texts()),
-        stories: article
-            .related
-            .iter()
+        stories: related
+            .into_iter()
             .map(|teaser| stories.understand(teaser))
             .collect(),
         photo_keys: article.photos.iter().map(Photo::key).collect(),
@@ -328,10 +330,12 @@ fn read(input: &Input, known: &CurrentCaptures, max_bytes: u64, tools: &mut Tool
             stat,
         };
     }
-    let understood = match understand_bytes(&bytes, content_hash, &mut tools.stories) {
+    let mut understood = match understand_bytes(&bytes, content_hash, &mut tools.stories) {
         Ok(understood) => understood,
         Err(problem) => return no_capture(problem, Some((content_hash, stat))),
     };
+    // No table holds it.
+    understood.article.furniture = Vec::new();
     match tools.compress(&bytes) {
         Err(source) => Found::Failed(Error::Compress {
             uri: input.uri.clone(),

@@ -17,7 +17,7 @@ use super::spellings::Spellings;
 use super::{Archive, KnownCapture, doing, mend, read, rows};
 use crate::digest::ContentHash;
 use crate::error::Result;
-use crate::model::{Article, Named, Photo, Story, Teaser};
+use crate::model::{Article, Named, Photo, Story};
 
 /// The texts of an article in the order of [`Article::texts`]; captions follow.
 pub(super) const OWN_FIELDS: [&str; 3] = ["title", "lead", "body"];
@@ -254,8 +254,8 @@ impl Batch<'_> {
     }
 
     fn add_related(&mut self, id: i64, capture: &NewCapture<'_>) -> rusqlite::Result<()> {
-        let stories = capture.article.related.iter().zip(capture.stories);
-        let teaser_ids = stories.map(|(teaser, story)| self.teaser_id(teaser, story));
+        let stories = capture.stories.iter();
+        let teaser_ids = stories.map(|story| self.teaser_id(story));
         let teaser_ids: Vec<i64> = teaser_ids.collect::<rusqlite::Result<_>>()?;
         rows::insert_related_links(&self.transaction, id, &teaser_ids)
     }
@@ -269,8 +269,8 @@ impl Batch<'_> {
         Ok(row)
     }
 
-    fn teaser_id(&mut self, teaser: &Teaser, story: &Story) -> rusqlite::Result<i64> {
-        let Story { key, named } = story;
+    fn teaser_id(&mut self, story: &Story) -> rusqlite::Result<i64> {
+        let Story { teaser, key, named } = story;
         let key = *key;
         if let Some(id) = self.ids.teasers.get(&key) {
             return Ok(*id);
