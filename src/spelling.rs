@@ -29,8 +29,6 @@ const MOST_TOGETHER: usize = 12;
 
 /// A word that has another spelling.
 struct Respelt {
-    /// Its place among the words of the text.
-    at: usize,
     /// The word as printed, in the text.
     word: Range<usize>,
     other: String,
@@ -41,30 +39,13 @@ struct Respelt {
 /// The other spellings of a text, one group of words a line; `None` where every
 /// word has but one.
 pub fn other_spellings(text: &str) -> Option<String> {
-    let may_be_ligatures = may_have_plain_ligature(text);
-    let respelt = words(text, 0).enumerate().filter_map(|(at, word)| {
-        let printed = &text[word.clone()];
-        // Nearly all words are told by their first letter.
-        if !may_be_ligatures && !printed.starts_with(['d', 'D']) && printed.is_ascii() {
-            return None;
-        }
-        let is_by_name = || {
-            let before = words_before(text, word.start).next();
-            let after = words(text, word.end).next();
-            let mut neighbours = [before, after].into_iter().flatten();
-            neighbours.any(|word| starts_upper(&text[word]))
-        };
-        let (other, is_guess) = other_spelling(printed, is_by_name)?;
-        Some(Respelt {
-            at,
-            word,
-            other,
-            is_guess,
-        })
-    });
-    let (guesses, printed): (Vec<Respelt>, Vec<Respelt>) = respelt.partition(|word| word.is_guess);
+    let (guesses, printed): (Vec<Respelt>, Vec<Respelt>) =
+        respelt(text).into_iter().partition(|word| word.is_guess);
     let mut lines = String::new();
-    let is_near = |one: &Respelt, next: &Respelt| next.at - one.at <= NEIGHBOURS;
+    let is_near = |one: &Respelt, next: &Respelt| {
+        let mut neighbours = words(text, one.word.end).take(NEIGHBOURS);
+        neighbours.any(|word| word == next.word)
+    };
     // Who asks without đ and œ asks without any of them.
     for group in printed.chunk_by(is_near) {
         push_line(text, group, |_| true, &mut lines);
@@ -79,6 +60,56 @@ pub fn other_spellings(text: &str) -> Option<String> {
         }
     }
     Some(lines).filter(|lines| !lines.is_empty())
+}
+
+/// The words that have another spelling. They are looked for by the letters that tell
+/// them: to go from word to word takes five times as long.
+fn respelt(text: &str) -> Vec<Respelt> {
+    let may_be_ligatures = may_have_plain_ligature(text);
+    let mut respelt = Vec::new();
+    let mut behind = 0;
+    for (at, byte) in text.bytes().enumerate() {
+        let may_tell = match byte {
+            b'd' | b'D' => true,
+            b'o' | b'O' | b'a' | b'A' => may_be_ligatures,
+            _ => !byte.is_ascii(),
+        };
+        if !may_tell || at < behind || !tells(text, at) {
+            continue;
+        }
+        let start = behind + text[behind..at].trim_end_matches(is_of_word).len();
+        let word = start..at + run_len(&text[at..], true);
+        behind = word.end;
+        let is_by_name = || {
+            let before = words_before(text, word.start).next();
+            let after = words(text, word.end).next();
+            let mut neighbours = [before, after].into_iter().flatten();
+            neighbours.any(|word| starts_upper(&text[word]))
+        };
+        if let Some((other, is_guess)) = other_spelling(&text[word.clone()], is_by_name) {
+            respelt.push(Respelt {
+                word,
+                other,
+                is_guess,
+            });
+        }
+    }
+    respelt
+}
+
+/// Whether the character at a byte is of a word that may have another spelling: it
+/// opens the word with a d, is the first of a plain ligature, or is no letter with
+/// marks.
+fn tells(text: &str, at: usize) -> bool {
+    match text.as_bytes()[at..] {
+        [b'd' | b'D', ..] => !text[..at].ends_with(is_of_word),
+        [b'o' | b'O' | b'a' | b'A', next, ..] => next.eq_ignore_ascii_case(&b'e'),
+        _ if !text.is_char_boundary(at) => false,
+        _ => {
+            let c = text[at..].chars().next();
+            c.is_some_and(|c| !is_ascii_or_marked(c) && is_of_word(c))
+        }
+    }
 }
 
 /// The runs of letters, digits and marks behind a byte of the text, as their bytes.
@@ -149,16 +180,17 @@ fn push_line(
     let (Some(first), Some(last)) = (group.first(), group.last()) else {
         return;
     };
-    let start = words_before(text, first.word.start).take(NEIGHBOURS).last();
-    let start = start.map_or(first.word.start, |word| word.start);
-    let count = first.at.min(NEIGHBOURS) + last.at - first.at + 1 + NEIGHBOURS;
+    let before = words_before(text, first.word.start).take(NEIGHBOURS).last();
+    let start = before.map_or(first.word.start, |word| word.start);
+    let after = words(text, last.word.end).take(NEIGHBOURS).last();
+    let end = after.map_or(last.word.end, |word| word.end);
     if !lines.is_empty() {
         lines.push('\n');
         lines.push(BOUNDARY);
         lines.push(' ');
     }
     let mut others = group.iter().enumerate().peekable();
-    for (place, word) in words(text, start).take(count).enumerate() {
+    for (place, word) in words(&text[..end], start).enumerate() {
         if place > 0 {
             lines.push(' ');
         }
