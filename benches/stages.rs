@@ -3,10 +3,13 @@
 //! A document is one labelled page of `tests/fixtures/people`: an article and its
 //! related stories.
 
-use std::path::Path;
+use std::path::{Path, PathBuf};
 
+use depeche::import::{self, Understood};
 use depeche::model::Article;
 use depeche::people::Finder;
+use depeche::source::{self, DEFAULT_MAX_BYTES};
+use depeche::store::{Archive, Ids};
 use depeche::{decode, parse};
 use divan::Bencher;
 use divan::counter::ItemsCount;
@@ -19,9 +22,12 @@ fn main() {
     divan::main();
 }
 
+fn pages() -> PathBuf {
+    Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/fixtures/people")
+}
+
 fn captures() -> Vec<Vec<u8>> {
-    let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/fixtures/people");
-    let mut pages: Vec<_> = std::fs::read_dir(folder)
+    let mut pages: Vec<_> = std::fs::read_dir(pages())
         .expect("labelled pages")
         .map(|entry| entry.expect("an entry").path())
         .filter(|path| path.extension().is_some_and(|extension| extension == "txt"))
@@ -95,5 +101,31 @@ fn people_of_pages(bencher: Bencher<'_, '_>) {
                     divan::black_box(finder.find(&teaser.texts()));
                 }
             }
+        });
+}
+
+/// All rows of the captures but their originals, and their full text, into a fresh
+/// archive and on to the disk.
+#[divan::bench]
+fn write(bencher: Bencher<'_, '_>) {
+    let folder = tempfile::tempdir().expect("a temporary folder");
+    let inputs = source::find(&[pages()], Path::new("a.db"));
+    let inputs = inputs.into_iter().filter_map(Result::ok);
+    let understood = inputs.filter_map(|input| import::understand(&input, DEFAULT_MAX_BYTES).ok());
+    let understood: Vec<Understood> = understood.collect();
+    let archives = std::cell::Cell::new(0);
+    bencher
+        .counter(ItemsCount::new(understood.len()))
+        .with_inputs(|| {
+            archives.set(archives.get() + 1);
+            let place = folder.path().join(format!("{}.db", archives.get()));
+            Archive::open_or_create(&place).expect("an archive")
+        })
+        .bench_local_values(|archive| {
+            let mut batch = archive.begin_rebuild(Ids::default()).expect("a batch");
+            for understood in &understood {
+                batch.add(&understood.rows(&[])).expect("rows");
+            }
+            batch.commit().expect("a commit");
         });
 }

@@ -22,8 +22,8 @@ use crate::source;
 use crate::store::{Archive, Counts, Outcome, RunOutcome};
 use run::Run;
 
+pub(crate) use workers::understand_bytes;
 pub use workers::{Stories, Understood, understand};
-pub(crate) use workers::{spellings, understand_bytes};
 
 /// What an import was asked to do.
 #[derive(Debug, Clone, PartialEq, Eq)]

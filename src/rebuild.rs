@@ -8,20 +8,11 @@ use crate::digest::ContentHash;
 use crate::error::Result;
 use crate::import::{self, Stories, Understood};
 use crate::model::Problem;
-use crate::store::{Archive, BadOriginal, Batch, Ids, NewCapture, Original, Spellings};
+use crate::store::{Archive, BadOriginal, Batch, Ids, Original};
 
 /// A chunk ends after so many originals, or so many bytes of captures.
 const CHUNK: usize = 512;
 const CHUNK_BYTES: i64 = 16 * 1024 * 1024;
-
-/// What an original says.
-#[derive(Debug)]
-pub struct Said {
-    /// What the capture says.
-    pub understood: Understood,
-    /// The other spellings of its words.
-    pub spellings: Spellings,
-}
 
 /// Why an original says nothing.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -32,38 +23,18 @@ pub enum Unsaid {
     Refused(Problem),
 }
 
-impl Said {
-    /// The rows of the capture, without its original.
-    pub fn capture(&self) -> NewCapture<'_> {
-        let understood = &self.understood;
-        NewCapture {
-            content_hash: understood.content_hash,
-            byte_length: understood.byte_length,
-            encoding: understood.encoding,
-            compressed: &[],
-            article: &understood.article,
-            text_hash: understood.text_hash,
-            spellings: &self.spellings,
-            named: &understood.named,
-            stories: &understood.stories,
-            photo_keys: &understood.photo_keys,
-        }
-    }
-}
-
 /// Understands an original anew, by the code of the import.
 ///
 /// # Errors
 ///
 /// The reason why it says nothing.
-pub fn understand(original: &Original, stories: &mut Stories) -> std::result::Result<Said, Unsaid> {
+pub fn understand(
+    original: &Original,
+    stories: &mut Stories,
+) -> std::result::Result<Understood, Unsaid> {
     let bytes = original.capture().map_err(Unsaid::Bad)?;
     let hash = ContentHash::of(&bytes);
-    let understood = import::understand_bytes(&bytes, hash, stories).map_err(Unsaid::Refused)?;
-    Ok(Said {
-        spellings: import::spellings(&understood.article),
-        understood,
-    })
+    import::understand_bytes(&bytes, hash, stories).map_err(Unsaid::Refused)
 }
 
 /// Has `work` done on the originals of these articles, in threads, and hands on what
@@ -167,9 +138,9 @@ impl<'a> Fresh<'a> {
     /// # Errors
     ///
     /// The scratch archive cannot be written.
-    pub fn add(&mut self, said: &Said) -> Result<()> {
+    pub fn add(&mut self, said: &Understood) -> Result<()> {
         if let Some(batch) = &mut self.batch {
-            batch.add(&said.capture())?;
+            batch.add(&said.rows(&[]))?;
         }
         self.added += 1;
         if self.added.is_multiple_of(Self::BATCH)

@@ -13,7 +13,7 @@ use depeche::import::{Understood, understand};
 use depeche::model::Article;
 use depeche::people::Finder;
 use depeche::source::{self, DEFAULT_MAX_BYTES};
-use depeche::store::{Archive, Ids, NewCapture, Spellings};
+use depeche::store::{Archive, Ids};
 use depeche::{parse, people};
 use divan::black_box;
 
@@ -40,9 +40,8 @@ fn main() {
         "write" => {
             let folder = tempfile::tempdir().expect("a temporary folder");
             let understood = understood(&captures, folder.path());
-            let spellings: Vec<Spellings> = understood.iter().map(spellings).collect();
             let archive = Archive::open_or_create(&folder.path().join("a.db"));
-            counted_write(&archive.expect("an archive"), &understood, &spellings);
+            counted_write(&archive.expect("an archive"), &understood);
         }
         _ => panic!("no stage {stage}"),
     }
@@ -67,19 +66,6 @@ fn understood(captures: &[Vec<u8>], folder: &Path) -> Vec<Understood> {
     let inputs = inputs.into_iter().map(|input| input.expect("an input"));
     let understood = inputs.map(|input| understand(&input, DEFAULT_MAX_BYTES));
     understood.map(|said| said.expect("a capture")).collect()
-}
-
-fn spellings(understood: &Understood) -> Spellings {
-    let article = &understood.article;
-    Spellings::of(
-        article.title.as_deref(),
-        article.lead.as_deref(),
-        &article.body,
-        article
-            .photos
-            .iter()
-            .filter_map(|photo| photo.caption.as_deref()),
-    )
 }
 
 #[inline(never)]
@@ -107,22 +93,12 @@ fn counted_people(articles: &[Article]) {
 
 /// All rows of the captures but their originals, the full text included.
 #[inline(never)]
-fn counted_write(archive: &Archive, understood: &[Understood], spellings: &[Spellings]) {
+fn counted_write(archive: &Archive, understood: &[Understood]) {
     let mut batch = archive.begin_rebuild(Ids::default()).expect("a batch");
-    for (understood, spellings) in understood.iter().zip(spellings) {
-        let capture = NewCapture {
-            content_hash: understood.content_hash,
-            byte_length: understood.byte_length,
-            encoding: understood.encoding,
-            compressed: &[],
-            article: &understood.article,
-            text_hash: understood.text_hash,
-            spellings,
-            named: &understood.named,
-            stories: &understood.stories,
-            photo_keys: &understood.photo_keys,
-        };
-        batch.add(&capture).expect("a capture is stored");
+    for understood in understood {
+        batch
+            .add(&understood.rows(&[]))
+            .expect("a capture is stored");
     }
     batch.commit().expect("the batch is committed");
 }

@@ -14,7 +14,7 @@ use crate::error::Result;
 use crate::model::Problem;
 use crate::progress::Progress;
 use crate::source::Stat;
-use crate::store::{Archive, Batch, Ids, NewCapture, OpenProblem, Outcome, Place, SourceRow};
+use crate::store::{Archive, Batch, Ids, OpenProblem, Outcome, Place, SourceRow};
 
 /// A run, or the rehearsal of one.
 pub(super) struct Run<'a> {
@@ -188,18 +188,7 @@ impl<'a> Run<'a> {
         let understood = &prepared.understood;
         let byte_length = understood.byte_length;
         let content_hash = understood.content_hash;
-        let capture = NewCapture {
-            content_hash,
-            byte_length,
-            encoding: understood.encoding,
-            compressed: &prepared.compressed,
-            article: &understood.article,
-            text_hash: understood.text_hash,
-            spellings: &prepared.spellings,
-            named: &understood.named,
-            stories: &understood.stories,
-            photo_keys: &understood.photo_keys,
-        };
+        let capture = understood.rows(&prepared.compressed);
         let archive = self.archive;
         let outcome = match self.batch()? {
             None => self.rehearsed.outcome(archive, content_hash, source)?,

@@ -16,7 +16,7 @@ use crate::model::{Article, Named, Photo, Problem, Story, Teaser};
 use crate::parse;
 use crate::people::Finder;
 use crate::source::{self, Input, Received, Stat};
-use crate::store::{CurrentCaptures, SourceRow, Spellings};
+use crate::store::{CurrentCaptures, NewCapture, SourceRow, Spellings};
 
 /// Inputs are dealt out in chunks of so many.
 pub(super) const CHUNK: usize = 32;
@@ -49,6 +49,26 @@ pub struct Understood {
     pub stories: Vec<Arc<Story>>,
     /// The keys of the article's photos, see [`Photo::key`].
     pub photo_keys: Vec<ContentHash>,
+    /// The other spellings of what the article says.
+    pub spellings: Spellings,
+}
+
+impl Understood {
+    /// What is stored of the capture, with its compressed bytes.
+    pub fn rows<'a>(&'a self, compressed: &'a [u8]) -> NewCapture<'a> {
+        NewCapture {
+            content_hash: self.content_hash,
+            byte_length: self.byte_length,
+            encoding: self.encoding,
+            compressed,
+            article: &self.article,
+            text_hash: self.text_hash,
+            spellings: &self.spellings,
+            named: &self.named,
+            stories: &self.stories,
+            photo_keys: &self.photo_keys,
+        }
+    }
 }
 
 /// An input for a worker, with what the archive knows of its place.
@@ -99,7 +119,6 @@ pub(super) enum Found {
 pub(super) struct Prepared {
     pub(super) understood: Understood,
     pub(super) compressed: Vec<u8>,
-    pub(super) spellings: Spellings,
     pub(super) stat: Stat,
 }
 
@@ -162,6 +181,7 @@ pub(crate) fn understand_bytes(
         byte_length: bytes.len(),
         encoding,
         text_hash: article.text_hash(),
+        spellings: spellings(&article),
         named: stories.finder.find(&article.texts()),
         stories: related
             .into_iter()
@@ -342,7 +362,6 @@ fn read(input: &Input, known: &CurrentCaptures, max_bytes: u64, tools: &mut Tool
             source,
         }),
         Ok(compressed) => Found::New(Box::new(Prepared {
-            spellings: spellings(&understood.article),
             understood,
             compressed,
             stat,
@@ -351,7 +370,7 @@ fn read(input: &Input, known: &CurrentCaptures, max_bytes: u64, tools: &mut Tool
 }
 
 /// The other spellings of what a capture says.
-pub(crate) fn spellings(article: &Article) -> Spellings {
+fn spellings(article: &Article) -> Spellings {
     Spellings::of(
         article.title.as_deref(),
         article.lead.as_deref(),
