@@ -6,6 +6,7 @@
 //! alone, without marks or case, so that glue, spacing, accents lost and
 //! punctuation make no difference.
 
+use std::iter::zip;
 use std::sync::LazyLock;
 
 use unicode_normalization::char::{
@@ -29,22 +30,21 @@ pub fn normalize(text: &str) -> String {
 fn fold_spaces(text: &str, has_to_be_nfc: bool) -> Option<String> {
     let mut folded = String::with_capacity(text.len());
     let mut pending_space = false;
-    let mut after_cr = false;
     let mut rest = text;
     while let Some(c) = rest.chars().next() {
-        let plain = plain_len(rest.as_bytes());
+        let plain = plain_len(rest);
         let is_line_end = matches!(
             c,
             '\n' | '\r' | '\u{b}' | '\u{c}' | '\u{85}' | '\u{2028}' | '\u{2029}'
         );
-        let kept = if plain > 0 { plain } else { c.len_utf8() };
-        if plain == 0 && has_to_be_nfc && !is_nfc(c) {
-            return None;
-        }
-        if is_line_end {
-            if !(c == '\n' && after_cr) {
-                folded.push('\n');
-            }
+        let kept = match plain {
+            0 if has_to_be_nfc && !is_nfc(c) => return None,
+            0 if rest.starts_with("\r\n") => 2,
+            0 => c.len_utf8(),
+            _ => plain,
+        };
+        if plain == 0 && is_line_end {
+            folded.push('\n');
             pending_space = false;
         } else if plain == 0 && is_space(c) {
             pending_space = true;
@@ -55,7 +55,6 @@ fn fold_spaces(text: &str, has_to_be_nfc: bool) -> Option<String> {
             pending_space = false;
             folded.push_str(&rest[..kept]);
         }
-        after_cr = c == '\r';
         rest = &rest[kept..];
     }
     Some(folded)
@@ -69,41 +68,45 @@ fn is_nfc(c: char) -> bool {
             && is_nfc_quick(std::iter::once(c)) == IsNormalized::Yes
 }
 
-/// What a byte can be the first of.
-#[derive(Clone, Copy, PartialEq, Eq)]
-enum Byte {
-    /// A character that stays as it is.
-    Plain,
-    Space,
-    /// Another space, a control character, or one that may not be NFC.
-    Other,
+/// How many of the first bytes are lines of words with one ASCII space between them:
+/// most of a text, which stays as it is.
+fn plain_len(text: &str) -> usize {
+    const AT_ONCE: usize = 16;
+    let bytes = text.as_bytes();
+    if bytes.starts_with(b" ") || bytes.starts_with(b"\n") {
+        return 0;
+    }
+    let mut len = 0;
+    while let Some((bytes, nexts)) = pairs::<AT_ONCE>(bytes, len)
+        && !zip(bytes, nexts).fold(false, |any, (byte, next)| any | is_stop(*byte, *next))
+    {
+        len += AT_ONCE;
+    }
+    len += bytes[len..]
+        .windows(2)
+        .take_while(|pair| !is_stop(pair[0], pair[1]))
+        .count();
+    let len = text.floor_char_boundary(len);
+    // A space goes with what is behind it.
+    len - usize::from(text[..len].ends_with(' '))
 }
 
-static BYTES: [Byte; 256] = {
-    let mut bytes = [Byte::Plain; 256];
-    let mut at = 0;
-    while at < bytes.len() {
-        if at < 0x20 || at == 0xc2 || at >= 0xcc {
-            bytes[at] = Byte::Other;
-        }
-        at += 1;
-    }
-    bytes[0x20] = Byte::Space;
-    bytes
-};
+/// So many bytes of a text and for each the next.
+fn pairs<const COUNT: usize>(bytes: &[u8], at: usize) -> Option<(&[u8; COUNT], &[u8; COUNT])> {
+    let next = bytes.get(at + 1..)?;
+    Some((bytes[at..].first_chunk()?, next.first_chunk()?))
+}
 
-/// How many of the first bytes are words with one ASCII space between them: most of a
-/// text, which stays as it is.
-fn plain_len(bytes: &[u8]) -> usize {
-    let kind = |at: usize| bytes.get(at).map(|byte| BYTES[usize::from(*byte)]);
-    let mut len = 0;
-    loop {
-        match kind(len) {
-            Some(Byte::Plain) => len += 1,
-            Some(Byte::Space) if len > 0 && kind(len + 1) == Some(Byte::Plain) => len += 2,
-            _ => return len,
-        }
-    }
+/// Whether a byte is looked at with its character: a space beside a space or a line
+/// end, or the first byte of another space, of a control character or of one that may
+/// not be NFC.
+#[expect(
+    clippy::needless_bitwise_bool,
+    reason = "without a branch many bytes are judged at once"
+)]
+fn is_stop(byte: u8, next: u8) -> bool {
+    let is_of_text = (0x20..0xcc).contains(&byte) & (byte != 0xc2) | (byte == b'\n');
+    !is_of_text | (byte.max(next) == b' ')
 }
 
 fn is_space(c: char) -> bool {
@@ -240,11 +243,37 @@ mod tests {
         );
     }
 
+    /// [`normalize`] without a look at many bytes at once.
+    fn normalize_by_letters(text: &str) -> String {
+        let line = |line: &str| {
+            let words = line.split(is_space).filter(|word| !word.is_empty());
+            words.collect::<Vec<_>>().join(" ")
+        };
+        let text: String = text.replace("\r\n", "\n").nfc().collect();
+        let ends = [
+            '\n', '\r', '\u{b}', '\u{c}', '\u{85}', '\u{2028}', '\u{2029}',
+        ];
+        text.split(ends).map(line).collect::<Vec<_>>().join("\n")
+    }
+
     #[test]
-    fn every_space_and_line_end_is_looked_at() {
-        for c in ('\0'..=char::MAX).filter(|c| is_space(*c)) {
-            let plain = plain_len(format!("a{c}b").as_bytes());
-            assert_eq!(plain, if c == ' ' { 3 } else { 1 }, "{c:?}");
+    fn many_bytes_at_once_are_folded_as_letter_by_letter() {
+        for c in ('\0'..=char::MAX).filter(|c| c.len_utf8() < 4 || is_space(*c)) {
+            let text = format!("Un {c} deux{c}\n{c}trois\n\n{c}");
+            assert_eq!(normalize(&text), normalize_by_letters(&text), "{c:?}");
+        }
+        for blanks in ["", " ", "\n", "\u{a0}", "é", "’", "e\u{301}"]
+            .iter()
+            .flat_map(|one| {
+                ["  ", " \n", "\n ", "\r\n", "\n", "\t"].map(|two| [*one, two].concat())
+            })
+        {
+            for before in 0..40 {
+                for after in [0, 1, 20] {
+                    let text = format!("{}{blanks}{}", "a".repeat(before), "b".repeat(after));
+                    assert_eq!(normalize(&text), normalize_by_letters(&text), "{text:?}");
+                }
+            }
         }
     }
 
@@ -258,7 +287,7 @@ mod tests {
     fn a_character_that_is_passed_over_is_nfc() {
         for c in '\0'..=char::MAX {
             let alone = c.to_string();
-            let is_plain = plain_len(alone.as_bytes()) > 0;
+            let is_plain = plain_len(&format!("{c}.")) > 0;
             if is_plain || is_nfc(c) {
                 assert_eq!(alone.nfc().collect::<String>(), alone);
                 assert_eq!(canonical_combining_class(c), 0);
