@@ -6,6 +6,8 @@
 //! alone, without marks or case, so that glue, spacing, accents lost and
 //! punctuation make no difference.
 
+pub(crate) mod eight;
+
 use std::iter::zip;
 use std::sync::LazyLock;
 

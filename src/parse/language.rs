@@ -4,6 +4,7 @@ use std::sync::LazyLock;
 
 use rustc_hash::FxHashMap;
 
+use crate::text::eight::{EIGHT, Eight};
 use crate::text::is_alphabetic;
 
 /// Small words by language. A word that two languages share stands in both: it
@@ -28,50 +29,93 @@ const SPANISH: &[&str] = &[
 /// How much of a text is looked at, in bytes: the first paragraphs tell.
 const ENOUGH: usize = 800;
 
-/// The longest small word, in bytes.
-const LONGEST: usize = 7;
-
-/// Which of the three languages have a small word, in their order.
-static SMALL_WORDS: LazyLock<FxHashMap<&[u8], [usize; 3]>> = LazyLock::new(|| {
-    let mut words: FxHashMap<&[u8], [usize; 3]> = FxHashMap::default();
+/// Which of the three languages have a small word, in their order. All are short.
+static SMALL_WORDS: LazyLock<FxHashMap<u64, [usize; 3]>> = LazyLock::new(|| {
+    let mut words: FxHashMap<u64, [usize; 3]> = FxHashMap::default();
     for (language, list) in [FRENCH, ENGLISH, SPANISH].into_iter().enumerate() {
         for word in list {
-            words.entry(word.as_bytes()).or_default()[language] = 1;
+            if let Some(word) = Eight::of(word).lower(word.len()) {
+                words.entry(word).or_default()[language] = 1;
+            }
         }
     }
     words
 });
 
-/// The languages that have this small word, whatever its case in ASCII.
-fn languages_with(word: &str) -> [usize; 3] {
-    let mut lower = [0; LONGEST];
-    let Some(lower) = lower.get_mut(..word.len()) else {
-        return [0; 3];
-    };
-    lower.copy_from_slice(word.as_bytes());
-    lower.make_ascii_lowercase();
-    SMALL_WORDS.get(&*lower).copied().unwrap_or_default()
+/// The languages that have the small word of so many bytes at the start of a text,
+/// whatever its case in ASCII.
+fn languages_with(text: &str, len: usize) -> Option<[usize; 3]> {
+    SMALL_WORDS.get(&Eight::of(text).lower(len)?).copied()
+}
+
+/// What tells a language, counted.
+#[derive(Default)]
+struct Counts {
+    letters: usize,
+    vietnamese: usize,
+    chinese: usize,
+    /// Small words of each language.
+    words: [usize; 3],
+}
+
+impl Counts {
+    fn read(&mut self, text: &str) {
+        let mut rest = text;
+        while !rest.is_empty() {
+            let len = self.word_len(rest);
+            for (count, is_in) in self
+                .words
+                .iter_mut()
+                .zip(languages_with(rest, len).unwrap_or_default())
+            {
+                *count += is_in;
+            }
+            let mut behind = rest[len..].chars();
+            behind.next();
+            rest = behind.as_str();
+        }
+    }
+
+    /// How long the word is, in bytes. Its letters are counted.
+    fn word_len(&mut self, text: &str) -> usize {
+        let mut len = 0;
+        loop {
+            let plain = Eight::of(&text[len..]).letters();
+            self.letters += plain;
+            len += plain;
+            if plain == EIGHT {
+                continue;
+            }
+            let Some(c) = text[len..]
+                .chars()
+                .next()
+                .filter(|c| !c.is_ascii() && is_alphabetic(*c))
+            else {
+                return len;
+            };
+            self.letters += 1;
+            self.vietnamese += usize::from(matches!(c, '\u{1ea0}'..='\u{1ef9}' | 'ơ' | 'ư' | 'đ'));
+            self.chinese += usize::from(('\u{4e00}'..='\u{9fff}').contains(&c));
+            len += c.len_utf8();
+        }
+    }
 }
 
 /// The ISO 639-1 code, or `None` where the text is too short to tell.
 pub(super) fn of<'a>(texts: impl IntoIterator<Item = &'a str>) -> Option<&'static str> {
-    let mut counts = [0_usize; 3];
-    let (mut letters, mut vietnamese, mut chinese) = (0_usize, 0_usize, 0_usize);
+    let mut counts = Counts::default();
     let mut seen = 0;
     for text in texts {
         let text = &text[..text.floor_char_boundary(ENOUGH.saturating_sub(seen))];
         seen += text.len();
-        for word in text.split(|c: char| !is_alphabetic(c)) {
-            for c in word.chars() {
-                letters += 1;
-                vietnamese += usize::from(matches!(c, '\u{1ea0}'..='\u{1ef9}' | 'ơ' | 'ư' | 'đ'));
-                chinese += usize::from(('\u{4e00}'..='\u{9fff}').contains(&c));
-            }
-            for (count, is_in) in counts.iter_mut().zip(languages_with(word)) {
-                *count += is_in;
-            }
-        }
+        counts.read(text);
     }
+    let Counts {
+        letters,
+        vietnamese,
+        chinese,
+        words: counts,
+    } = counts;
     if chinese * 4 > letters {
         return Some("zh");
     }
@@ -89,12 +133,31 @@ mod tests {
     use super::*;
 
     #[test]
-    fn no_small_word_is_longer_than_the_longest() {
+    fn a_small_word_has_room() {
         let words = [FRENCH, ENGLISH, SPANISH].concat();
-        assert_eq!(words.iter().map(|word| word.len()).max(), Some(LONGEST));
-        assert_eq!(languages_with("THE"), [0, 1, 0]);
-        assert_eq!(languages_with("entre"), [1, 0, 1]);
-        assert_eq!(languages_with("cependant"), [0; 3]);
+        assert!(words.iter().all(|word| word.len() <= EIGHT));
+        let languages =
+            |word: &str| languages_with(&format!("{word} le"), word.len()).unwrap_or_default();
+        assert_eq!(languages("THE"), [0, 1, 0]);
+        assert_eq!(languages("entre"), [1, 0, 1]);
+        assert_eq!(languages("cependant"), [0; 3]);
+        assert_eq!(languages(""), [0; 3]);
+    }
+
+    #[test]
+    fn letters_are_those_of_words() {
+        for c in ('\0'..=char::MAX).filter(|c| c.len_utf8() < 4) {
+            for text in [format!("{c}"), format!("un{c}deux{c} trois quatre")] {
+                let mut counts = Counts::default();
+                counts.read(&text);
+                let letters = text.chars().filter(|c| c.is_alphabetic()).count();
+                assert_eq!(counts.letters, letters, "{c:?}");
+            }
+            let mut counts = Counts::default();
+            counts.read(&format!("{c}le les{c}the{c}"));
+            let french = usize::from(!c.is_alphabetic());
+            assert_eq!(counts.words, [2 * french, french, 0], "{c:?}");
+        }
     }
 
     #[test]
