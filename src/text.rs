@@ -16,6 +16,8 @@ use unicode_normalization::char::{
 };
 use unicode_normalization::{IsNormalized, UnicodeNormalization, is_nfc_quick};
 
+use eight::{EIGHT, Eight};
+
 /// The text in NFC, one line feed between lines, each line trimmed and with
 /// single ASCII spaces; a blank line is an empty one.
 ///
@@ -154,9 +156,46 @@ pub fn fold_short<'l>(text: &str, letters: &'l mut [u8]) -> Option<&'l str> {
     std::str::from_utf8(&letters[..count]).ok()
 }
 
-/// Whether two texts have the same [`key`].
+/// Whether two texts have the same [`key`]: no more is folded than up to the first
+/// letter that differs, which is seldom far.
 pub fn same_key(one: &str, other: &str) -> bool {
-    one == other || key(one) == key(other)
+    one == other || key_letters(one).eq(key_letters(other))
+}
+
+/// Whether `key` is the [`key`] of the text.
+pub fn has_key(text: &str, key: &str) -> bool {
+    key_letters(text).eq(key.chars())
+}
+
+/// The letters of the [`key`], one by one.
+fn key_letters(text: &str) -> impl Iterator<Item = char> {
+    text.chars().flat_map(|c| {
+        let letter = PLAIN.get(c as usize).copied().unwrap_or(STRANGE);
+        let mut strange = Vec::new();
+        if letter == STRANGE {
+            push_strange_key(c, &mut |part| strange.push(part));
+        }
+        let plain = Some(char::from(letter)).filter(|_| letter != STRANGE && letter != NOTHING);
+        plain.into_iter().chain(strange)
+    })
+}
+
+/// How many letters the [`key`] has.
+pub fn key_len(text: &str) -> usize {
+    let mut len = 0;
+    let mut rest = text;
+    while !rest.is_empty() {
+        let (ascii, kept) = Eight::of(rest).ascii();
+        len += kept;
+        let mut behind = rest[ascii.min(rest.len())..].chars();
+        if ascii < EIGHT
+            && let Some(c) = behind.next()
+        {
+            push_key(c, &mut |_| len += 1);
+        }
+        rest = behind.as_str();
+    }
+    len
 }
 
 /// Folds one character as [`key`] does and hands on what is left of it.
@@ -322,6 +361,8 @@ mod tests {
             let mut bytes = [0; 4];
             let text = &*c.encode_utf8(&mut bytes);
             assert_eq!(key(text), other, "{c:?}");
+            assert!(has_key(text, &other), "{c:?}");
+            assert_eq!(key_len(text), other.chars().count(), "{c:?}");
             let mut letters = [0; 4];
             let short = fold_short(text, &mut letters);
             assert!(short.is_none_or(|short| short == other), "{c:?}");

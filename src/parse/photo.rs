@@ -32,7 +32,7 @@ pub(super) fn split<'a>(
         title,
         title_is_told: title.is_none_or(|title| title.has_own_line),
         markers: 0,
-        last_caption: None,
+        last_key: None,
     };
     for line in lines {
         splitter.line(*line);
@@ -47,8 +47,8 @@ struct Splitter<'a, 'f> {
     /// A title without a line of its own is read from its first marker.
     title_is_told: bool,
     markers: usize,
-    /// The folded caption of the last block, if that is a photo.
-    last_caption: Option<String>,
+    /// The folded caption of the last photo, once it was asked for.
+    last_key: Option<String>,
 }
 
 impl<'a> Splitter<'a, '_> {
@@ -134,12 +134,7 @@ impl<'a> Splitter<'a, '_> {
         if line.text.is_empty() {
             return;
         }
-        if let Some(Block::Photo(_)) = self.blocks.last()
-            && self
-                .last_caption
-                .as_ref()
-                .is_some_and(|caption| *caption == text::key(line.text))
-        {
+        if self.repeats_last_caption(line.text) {
             self.furniture.push(piece(FurnitureKind::Repeat, line.text));
         } else if names_places_of_people(line.text) && !page::ends_with_stop(line.text) {
             self.push_caption(line.text, None);
@@ -163,6 +158,17 @@ impl<'a> Splitter<'a, '_> {
         }
     }
 
+    /// Whether the last block is a photo of which the text is the caption.
+    fn repeats_last_caption(&mut self, text: &str) -> bool {
+        let Some(Block::Photo(last)) = self.blocks.last() else {
+            return false;
+        };
+        last.caption.as_ref().is_some_and(|caption| {
+            let key = self.last_key.get_or_insert_with(|| text::key(caption));
+            text::has_key(text, key)
+        })
+    }
+
     /// Stores one photo; one printed twice is kept once.
     fn push_caption(&mut self, caption: &str, credit: Option<(&Credit, &str)>) {
         let value = credit.and_then(|(found, text)| {
@@ -174,15 +180,12 @@ impl<'a> Splitter<'a, '_> {
         });
         let caption = page::without_final_stop(caption.trim());
         let (caption, repeated) = halves(caption);
-        let key = text::key(caption);
         if !repeated.is_empty() {
             self.furniture.push(piece(FurnitureKind::Repeat, repeated));
         }
+        let repeats = self.repeats_last_caption(caption);
         if let Some(Block::Photo(last)) = self.blocks.last_mut() {
-            let same_caption = self
-                .last_caption
-                .as_ref()
-                .is_some_and(|other| caption.is_empty() || *other == key);
+            let same_caption = repeats || caption.is_empty() && last.caption.is_some();
             let fits_credit = last.credit.is_none() || last.credit.as_deref() == value;
             if same_caption && (fits_credit || !caption.is_empty()) {
                 if !caption.is_empty() {
@@ -197,7 +200,7 @@ impl<'a> Splitter<'a, '_> {
             }
         }
         if !caption.is_empty() || value.is_some() {
-            self.last_caption = Some(key).filter(|_| !caption.is_empty());
+            self.last_key = None;
             self.blocks.push(Block::Photo(Photo {
                 caption: Some(caption.to_owned()).filter(|caption| !caption.is_empty()),
                 credit: value.map(str::to_owned),
@@ -214,7 +217,7 @@ pub(super) fn of_line(line: &str, furniture: &mut Vec<Furniture>) -> Option<Phot
         title: None,
         title_is_told: true,
         markers: 0,
-        last_caption: None,
+        last_key: None,
     };
     match credit::find(line).filter(|found| line[found.end..].trim().is_empty()) {
         Some(found) => splitter.push_caption(&line[..found.start], Some((&found, line))),
@@ -233,13 +236,8 @@ pub(super) fn ends_in_credit(line: &str) -> bool {
 
 /// A caption printed twice on one line: the first half, and the second.
 fn halves(caption: &str) -> (&str, &str) {
-    let key = text::key(caption);
-    let key_len = key.chars().count();
-    let is_repeated = || {
-        let (one, two) = key.split_at(key.floor_char_boundary(key.len() / 2));
-        one == two
-    };
-    if key_len < 30 || !key_len.is_multiple_of(2) || !is_repeated() {
+    let key_len = text::key_len(caption);
+    if key_len < 30 || !key_len.is_multiple_of(2) {
         return (caption, "");
     }
     let mut seen = 0;

@@ -119,7 +119,7 @@ fn cheapest_groups(paragraphs: &[Cow<'_, str>]) -> Vec<usize> {
             ends_with_stop: page::ends_with_stop(text),
             is_repeated: paragraphs
                 .get(at + 1)
-                .is_some_and(|next| next == text || is_near(text, next)),
+                .is_some_and(|next| is_near(text, next)),
         })
         .collect();
     let mut best: Vec<(u32, usize)> = vec![(0, 0)];
@@ -141,7 +141,7 @@ fn cheapest_groups(paragraphs: &[Cow<'_, str>]) -> Vec<usize> {
 }
 
 fn is_near(one: &str, other: &str) -> bool {
-    one.len().abs_diff(other.len()) <= 16 && text::key(one) == text::key(other)
+    one.len().abs_diff(other.len()) <= 16 && text::same_key(one, other)
 }
 
 fn cost(group: &[Look]) -> u32 {
