@@ -2,10 +2,11 @@
 
 use std::sync::LazyLock;
 
+use aho_corasick::AhoCorasick;
 use memchr::memchr;
-use memchr::memmem::Finder;
 use rustc_hash::FxHashSet;
 
+use super::page;
 use crate::model::FurnitureKind;
 use crate::text;
 
@@ -106,24 +107,21 @@ pub(super) fn is_footer(line: &str) -> bool {
     if line.len() > 600 {
         return false;
     }
-    let rights = || {
-        RIGHTS
-            .iter()
-            .any(|words| words.find(line.as_bytes()).is_some())
-    };
-    rights() || opens_as_footer(line) || has_mail_address(line)
+    names_rights(line) || opens_as_footer(line) || has_mail_address(line)
 }
 
 /// Whose rights are reserved, whatever the case of the first letter.
-static RIGHTS: LazyLock<[Finder<'static>; 4]> = LazyLock::new(|| {
-    [
-        "©",
-        "ous droits r",
-        "ll rights reserved",
-        "oute reproduction",
-    ]
-    .map(Finder::new)
-});
+const RIGHTS: &[&str] = &[
+    "©",
+    "ous droits r",
+    "ll rights reserved",
+    "oute reproduction",
+];
+
+fn names_rights(line: &str) -> bool {
+    static SEARCH: LazyLock<Option<AhoCorasick>> = LazyLock::new(|| page::any_of(RIGHTS));
+    SEARCH.as_ref().is_some_and(|search| search.is_match(line))
+}
 
 /// The first words of `OPENING`: of most lines no more is folded.
 static FIRST_WORDS: LazyLock<FxHashSet<&str>> =
@@ -169,7 +167,7 @@ pub(super) fn split_link(line: &str) -> (&str, &str) {
     }
     let at = line.find(">>>").or_else(|| {
         let at = line.find(">>")?;
-        (super::page::ends_with_stop(&line[..at]) && !line[..at].contains("<<")).then_some(at)
+        (page::ends_with_stop(&line[..at]) && !line[..at].contains("<<")).then_some(at)
     });
     match at {
         Some(at) => (line[..at].trim_end(), &line[at..]),
