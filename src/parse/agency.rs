@@ -7,6 +7,7 @@
 use std::sync::LazyLock;
 
 use aho_corasick::AhoCorasick;
+use rustc_hash::FxHashMap;
 
 use super::page;
 
@@ -98,11 +99,37 @@ const PHOTO_SOURCES: &[&str] = &[
     "qdnd.vn",
 ];
 
+/// Names by their first byte: only a few can stand at a place.
+struct Names(FxHashMap<Option<u8>, Vec<&'static str>>);
+
+static KNOWN_AGENCIES: LazyLock<Names> = LazyLock::new(|| Names::of(AGENCIES));
+static KNOWN_SOURCES: LazyLock<Names> = LazyLock::new(|| Names::of(PHOTO_SOURCES));
+
+impl Names {
+    fn of(names: &[&'static str]) -> Self {
+        let mut by_first: FxHashMap<_, Vec<_>> = FxHashMap::default();
+        for name in names {
+            by_first.entry(name.bytes().next()).or_default().push(*name);
+        }
+        Names(by_first)
+    }
+
+    /// Those that may stand at the start of a text.
+    fn like(&self, text: &str) -> &[&'static str] {
+        let names = self.0.get(&text.bytes().next());
+        names.map_or(&[], Vec::as_slice)
+    }
+}
+
+fn is_agency(name: &str) -> bool {
+    KNOWN_AGENCIES.like(name).contains(&name)
+}
+
 /// The length in bytes of the chain of agencies (`VNA`, `VNA/CPV`, with or
 /// without spaces around the stroke) that `text` starts with. Each part of a
 /// chain but the first may be any name, so one known part is asked for.
 pub(super) fn chain_at_start(text: &str) -> Option<usize> {
-    let mut end = known_at_start(text, AGENCIES)?;
+    let mut end = known_at_start(text, &KNOWN_AGENCIES)?;
     while let Some(part) = text[end..].trim_start().strip_prefix('/') {
         let part_start = part.trim_start();
         let name = part_start
@@ -146,23 +173,28 @@ pub(super) fn names_a_signer(text: &str) -> bool {
 
 /// Whether the whole of `text` signs an article: a chain with a signer.
 pub(super) fn is_signature(text: &str) -> bool {
-    is_chain(text)
+    text.len() <= LONGEST_CHAIN
         && text
             .split(['/', '—'])
             .any(|part| SIGNERS.contains(&part.trim()))
+        && is_chain(text)
 }
+
+/// A chain is no longer than this, in bytes.
+const LONGEST_CHAIN: usize = 80;
 
 /// Whether the whole of `text` is a chain with at least one known agency.
 pub(super) fn is_chain(text: &str) -> bool {
     let mut any_known = false;
-    text.len() <= 80
+    text.len() <= LONGEST_CHAIN
         && text.split(['/', '—']).all(|part| {
             let part = part.trim();
-            any_known |= AGENCIES.contains(&part);
+            let is_known = is_agency(part);
+            any_known |= is_known;
             // A name beside the agency's: a photographer, a paper.
             let is_name =
                 |word: &str| word.starts_with(|c: char| c.is_uppercase() || c.is_numeric());
-            AGENCIES.contains(&part)
+            is_known
                 || !part.is_empty()
                     && part.chars().count() <= 30
                     && part
@@ -180,15 +212,16 @@ pub(super) fn photo_source_end(text: &str) -> Option<usize> {
         .filter(|&(at, c)| (c.is_alphabetic()) && at_boundary(at))
         .find_map(|(at, _)| {
             let here = &text[at..];
-            let end = chain_at_start(here).or_else(|| known_at_start(here, PHOTO_SOURCES))?;
+            let end = chain_at_start(here).or_else(|| known_at_start(here, &KNOWN_SOURCES))?;
             Some(at + end)
         })
 }
 
 /// A known name at the start of `text`, at its end, before a sign or glued to
 /// the next sentence (`VNALe président`).
-fn known_at_start(text: &str, names: &[&str]) -> Option<usize> {
+fn known_at_start(text: &str, names: &Names) -> Option<usize> {
     names
+        .like(text)
         .iter()
         .filter(|name| text.starts_with(**name))
         .filter(|name| {
