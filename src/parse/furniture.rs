@@ -3,6 +3,7 @@
 use std::sync::LazyLock;
 
 use aho_corasick::AhoCorasick;
+use compact_str::CompactString;
 use memchr::memchr;
 use rustc_hash::FxHashSet;
 
@@ -123,9 +124,11 @@ fn names_rights(line: &str) -> bool {
     SEARCH.as_ref().is_some_and(|search| search.is_match(line))
 }
 
-/// The first words of `OPENING`: of most lines no more is folded.
-static FIRST_WORDS: LazyLock<FxHashSet<&str>> =
-    LazyLock::new(|| OPENING.iter().map(|words| first_word(words)).collect());
+/// The first words of `OPENING`, folded: of most lines no more is looked at.
+static FIRST_WORDS: LazyLock<FxHashSet<CompactString>> = LazyLock::new(|| {
+    let first_words = OPENING.iter().map(|words| first_word(words));
+    first_words.map(text::word_key).collect()
+});
 
 fn first_word(text: &str) -> &str {
     let end = text.find(|c: char| !c.is_alphabetic());
@@ -133,7 +136,7 @@ fn first_word(text: &str) -> &str {
 }
 
 fn opens_as_footer(line: &str) -> bool {
-    if !FIRST_WORDS.contains(first_word(line).to_lowercase().as_str()) {
+    if !FIRST_WORDS.contains(&text::word_key(first_word(line))) {
         return false;
     }
     let opening = line[..line.floor_char_boundary(60)].to_lowercase();

@@ -1,6 +1,8 @@
 //! Listing pages: a tag or a region, with the abstracts of other articles, one a
 //! line. What tells them from an article is what they lack.
 
+use compact_str::CompactString;
+
 use super::page::{self, Line};
 use super::{dateline, furniture, marker, photo, sign_off};
 use crate::text;
@@ -158,17 +160,17 @@ fn share_a_subject(lines: &[&str]) -> bool {
         "cooperation",
         "relation",
     ];
-    let subjects = |line: &str| -> Vec<String> {
+    let subjects = |line: &str| -> Vec<CompactString> {
         // The first words of a line are enough, and keep a long page linear.
-        let words = line.split(|c: char| !c.is_alphabetic()).take(100);
+        let words = line.split(|c: char| !text::is_alphabetic(c)).take(100);
         words
-            .map(text::key)
+            .map(text::word_key)
             .filter(|word| {
                 word.len() >= 5 && !OF_ANY_PAGE.iter().any(|common| word.starts_with(common))
             })
             .collect()
     };
-    let subjects: Vec<Vec<String>> = lines.iter().map(|line| subjects(line)).collect();
+    let subjects: Vec<Vec<CompactString>> = lines.iter().map(|line| subjects(line)).collect();
     let sharing = subjects
         .windows(2)
         .filter(|pair| pair[0].iter().any(|word| pair[1].contains(word)))

@@ -13,7 +13,9 @@ use super::lexicon::{COMMON, INSTITUTION, NAMES, NATIONALITY, PLACE, ROLE, Signs
 use super::met::{Known, Met};
 use super::short::Short;
 use super::syllables;
-use crate::text::{self, is_alphanumeric};
+use crate::text::is_alphanumeric;
+/// A word's letters are folded as keys are.
+pub(super) use crate::text::word_key as fold;
 
 /// How a word is written.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -59,17 +61,6 @@ impl Token {
     pub(super) fn is_word(&self) -> bool {
         !matches!(self.shape, Shape::Sign(_) | Shape::Number)
     }
-}
-
-/// A word's letters folded as keys are; hyphens and apostrophes inside go.
-pub(super) fn fold(word: &str) -> CompactString {
-    if word.bytes().all(|byte| byte.is_ascii_alphanumeric()) {
-        let mut folded = CompactString::new(word);
-        folded.make_ascii_lowercase();
-        return folded;
-    }
-    let mut letters = [0; 24];
-    text::fold_short(word, &mut letters).map_or_else(|| text::key(word).into(), CompactString::new)
 }
 
 /// Small words that lose their vowel before another word.
