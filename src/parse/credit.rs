@@ -1,6 +1,6 @@
 //! The credit behind a caption: `Photo: VNA`, `(Photo : Linh Huong/VNA/CVN)`.
 
-use memchr::memchr3_iter;
+use memchr::{memchr3_iter, memrchr_iter};
 
 use super::{agency, dateline, page};
 
@@ -98,7 +98,7 @@ fn label_start(before: &str) -> Option<usize> {
     }
     let window = before.floor_char_boundary(before.len().saturating_sub(45));
     for label in ["Photo", "photo", "source"] {
-        if let Some(at) = before[window..].rfind(label) {
+        if let Some(at) = last(&before[window..], label) {
             let at = window + at;
             let qualifier = &before[at + label.len()..];
             let qualifier = qualifier.strip_prefix('s').unwrap_or(qualifier);
@@ -109,6 +109,12 @@ fn label_start(before: &str) -> Option<usize> {
         }
     }
     None
+}
+
+/// Where a word stands last in a short text. (A search is dearer to prepare than to run.)
+fn last(text: &str, word: &str) -> Option<usize> {
+    let first = *word.as_bytes().first()?;
+    memrchr_iter(first, text.as_bytes()).find(|at| text[*at..].starts_with(word))
 }
 
 /// Where the value ends, and where the credit with its bracket and stop ends.
@@ -156,7 +162,7 @@ fn behind_stop(rest: &str, end: usize) -> usize {
 fn without_colon(text: &str) -> Option<Credit> {
     let trimmed = text.trim_end_matches(['.', ')', ' ']);
     let window = trimmed.floor_char_boundary(trimmed.len().saturating_sub(LONGEST_CREDIT));
-    let label = window + trimmed[window..].rfind("Photo")?;
+    let label = window + last(&trimmed[window..], "Photo")?;
     let after_label = &trimmed[label + "Photo".len()..];
     let value = after_label.trim_start_matches([' ', '-', '–', ',']);
     let opened = text[..label].trim_end();

@@ -4,7 +4,10 @@
 //! backwards from it. It opens a paragraph, or stands glued behind the caption
 //! or the lead that shares its line.
 
+use std::sync::LazyLock;
+
 use memchr::memchr2_iter;
+use memchr::memmem::Finder;
 
 use super::agency;
 use super::page;
@@ -109,7 +112,8 @@ fn ends_here(text: &str, at: usize) -> bool {
 /// `越通社河内——`: agency, place and a long dash.
 fn chinese(text: &str) -> Option<Found> {
     const AGENCY: &str = "越通社";
-    let start = text.find(AGENCY)?;
+    static SEARCH: LazyLock<Finder<'static>> = LazyLock::new(|| Finder::new(AGENCY));
+    let start = SEARCH.find(text.as_bytes())?;
     let place_start = start + AGENCY.len();
     let dash = text[place_start..]
         .char_indices()

@@ -1,6 +1,7 @@
 //! The page as lines, and what a line is made of: the small tools of the parser.
 
 use aho_corasick::{AhoCorasick, MatchKind};
+use memchr::memchr_iter;
 
 use crate::model::{Furniture, FurnitureKind};
 use crate::text;
@@ -15,9 +16,13 @@ pub(super) struct Line<'a> {
 
 /// The lines of a normalized text that are not blank.
 pub(super) fn lines(normalized: &str) -> Vec<Line<'_>> {
-    let mut lines = Vec::new();
+    // More than most pages have.
+    let mut lines = Vec::with_capacity(64);
     let mut after_gap = true;
-    for text in normalized.split('\n') {
+    let mut start = 0;
+    for end in memchr_iter(b'\n', normalized.as_bytes()).chain([normalized.len()]) {
+        let text = &normalized[start..end];
+        start = end + 1;
         if text.is_empty() {
             after_gap = true;
         } else {

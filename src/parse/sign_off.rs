@@ -1,5 +1,7 @@
 //! The sign-off: `-VNA`, `. – AVI`, `(TTXVN/Vietnam+)`, where an article ends.
 
+use memchr::memchr2_iter;
+
 use super::agency;
 
 /// A sign-off and where it stands in its line, in bytes.
@@ -34,7 +36,8 @@ pub(super) fn is_agency_line(text: &str) -> bool {
 fn dashed_at_end(text: &str) -> Option<Found<'_>> {
     let trimmed = text.trim_end_matches(['.', ' ', '/', '…']);
     // An agency's name has no dash of its own, and is short.
-    let dash = trimmed.rfind(DASHES).filter(|at| trimmed.len() - at < 60)?;
+    let window = trimmed.ceil_char_boundary(trimmed.len().saturating_sub(59));
+    let dash = window + trimmed[window..].rfind(DASHES)?;
     let dash_len = trimmed[dash..].chars().next().map_or(1, char::len_utf8);
     let agency = trimmed[dash + dash_len..].trim();
     let before = trimmed[..dash].trim_end_matches(DASHES);
@@ -72,7 +75,9 @@ fn bracketed(text: &str) -> Option<Found<'_>> {
 
 /// `… région.-VNALe Laos …`: a stop, a dash and an agency, glued to the tail.
 fn glued(text: &str) -> Option<Found<'_>> {
-    text.char_indices()
+    // The first byte of the long dashes begins other signs, too.
+    memchr2_iter(b'-', b'\xe2', text.as_bytes())
+        .filter_map(|dash| Some((dash, text[dash..].chars().next()?)))
         .filter(|(dash, c)| DASHES.contains(c) && !text[..*dash].ends_with(DASHES))
         .find_map(|(dash, c)| {
             let before = text[..dash].trim_end();
