@@ -48,12 +48,14 @@ fn from_marker<'a>(lines: &[Line<'a>]) -> Option<Title<'a>> {
         Some((at, line.text, marker))
     })?;
     let before = line[..marker.words].trim_end();
-    let first = lines[0].text;
-    if at > 0 && page::suffix_with_key(before, &text::key(first)).is_some() {
-        return Some(Title::new(first, true));
-    }
-    if at > 0 && looks_like_title(first) {
-        return None;
+    if at > 0 {
+        let first = Title::new(lines[0].text, true);
+        if page::suffix_with_key(before, &first.key).is_some() {
+            return Some(first);
+        }
+        if looks_like_title(first.text) {
+            return None;
+        }
     }
     let start = page::sentence_starts(before).last().unwrap_or(0);
     let repeated = &before[start..];
