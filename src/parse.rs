@@ -319,13 +319,15 @@ fn lead_len(
 /// runs of five letters are in it. Glue and lost accents make no difference.
 fn rewords(first: &str, second: &str) -> bool {
     const RUN: usize = 5;
-    let runs = |text: &str| -> FxHashSet<[char; RUN]> {
-        let letters: Vec<char> = text::key(text).chars().collect();
-        letters.array_windows::<RUN>().copied().collect()
-    };
+    let letters = |text: &str| -> Vec<char> { text::key(text).chars().collect() };
     if first.len() > LONGEST_LEAD || second.len() > 4 * LONGEST_LEAD {
         return false;
     }
-    let (first, second) = (runs(first), runs(second));
-    first.len() >= 20 && first.intersection(&second).count() * 2 > first.len()
+    let (first, second) = (letters(first), letters(second));
+    let mut lost: FxHashSet<&[char; RUN]> = first.array_windows().collect();
+    let runs = lost.len();
+    for run in second.array_windows() {
+        lost.remove(run);
+    }
+    runs >= 20 && (runs - lost.len()) * 2 > runs
 }
