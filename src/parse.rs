@@ -39,10 +39,13 @@ use photo::Block;
 /// A lead or a summary is shorter than this, in bytes.
 const LONGEST_LEAD: usize = 900;
 
+/// More pieces of furniture than most pages have.
+const FURNITURE: usize = 32;
+
 /// Reads what a capture says.
 pub fn parse(text: &str) -> Article {
     let normalized = text::normalize(text);
-    let mut furniture = Vec::new();
+    let mut furniture = Vec::with_capacity(FURNITURE);
     let mut lines = page::lines(&normalized);
     let published_at = page::take_crawl_date(&mut lines, &mut furniture);
     let (head, tail) = related::split_at_marker(&lines, &mut furniture);
@@ -134,7 +137,10 @@ struct Story<'a> {
 impl<'a> Story<'a> {
     fn read(blocks: Vec<Block<'a>>, furniture: &mut Vec<Furniture>) -> Self {
         let end = end_of_story(&blocks);
-        let mut story = Story::default();
+        let mut story = Story {
+            paragraphs: Vec::with_capacity(blocks.len()),
+            ..Story::default()
+        };
         for (at, block) in blocks.into_iter().enumerate() {
             let printed = match block {
                 block if end.is_some_and(|end| at > end) => {

@@ -35,9 +35,10 @@ pub(super) fn split_at_marker<'a, 'l>(
 pub(super) fn marked(lines: &[Line<'_>], pieces: &mut Vec<Furniture>) -> Vec<Teaser> {
     let lines = without_furniture(lines, pieces);
     let paragraphs = paragraphs(&lines);
-    let mut teasers = Vec::new();
+    let groups = cheapest_groups(&paragraphs);
+    let mut teasers = Vec::with_capacity(groups.len());
     let mut at = 0;
-    for size in cheapest_groups(&paragraphs) {
+    for size in groups {
         let group = &paragraphs[at..at + size];
         at += size;
         teasers.extend(teaser(group, pieces));
@@ -122,14 +123,15 @@ fn cheapest_groups(paragraphs: &[Cow<'_, str>]) -> Vec<usize> {
                 .is_some_and(|next| is_near(text, next)),
         })
         .collect();
-    let mut best: Vec<(u32, usize)> = vec![(0, 0)];
+    let mut best: Vec<(u32, usize)> = Vec::with_capacity(looks.len() + 1);
+    best.push((0, 0));
     for end in 1..=looks.len() {
         let cheapest = (1..=end.min(3))
             .map(|size| (best[end - size].0 + cost(&looks[end - size..end]), size))
             .min_by_key(|(cost, size)| (*cost, std::cmp::Reverse(*size)));
         best.push(cheapest.unwrap_or((0, 1)));
     }
-    let mut sizes = Vec::new();
+    let mut sizes = Vec::with_capacity(looks.len());
     let mut end = looks.len();
     while end > 0 {
         let size = best[end].1;
