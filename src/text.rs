@@ -6,7 +6,7 @@
 //! alone, without marks or case, so that glue, spacing, accents lost and
 //! punctuation make no difference.
 
-pub(crate) mod eight;
+pub(crate) mod sixteen;
 
 use std::iter::zip;
 use std::sync::LazyLock;
@@ -17,7 +17,7 @@ use unicode_normalization::char::{
 };
 use unicode_normalization::{IsNormalized, UnicodeNormalization, is_nfc_quick};
 
-use eight::{EIGHT, Eight};
+use sixteen::{SIXTEEN, Sixteen};
 
 /// The text in NFC, one line feed between lines, each line trimmed and with
 /// single ASCII spaces; a blank line is an empty one.
@@ -197,10 +197,10 @@ pub fn key_len(text: &str) -> usize {
     let mut len = 0;
     let mut rest = text;
     while !rest.is_empty() {
-        let (ascii, kept) = Eight::of(rest).ascii();
+        let (ascii, kept) = Sixteen::of(rest).ascii();
         len += kept;
         let mut behind = rest[ascii.min(rest.len())..].chars();
-        if ascii < EIGHT
+        if ascii < SIXTEEN
             && let Some(c) = behind.next()
         {
             push_key(c, &mut |_| len += 1);

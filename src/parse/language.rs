@@ -4,8 +4,8 @@ use std::sync::LazyLock;
 
 use rustc_hash::FxHashMap;
 
-use crate::text::eight::{EIGHT, Eight};
 use crate::text::is_alphabetic;
+use crate::text::sixteen::{SIXTEEN, Sixteen};
 
 /// Small words by language. A word that two languages share stands in both: it
 /// tells them from the third.
@@ -30,11 +30,11 @@ const SPANISH: &[&str] = &[
 const ENOUGH: usize = 800;
 
 /// Which of the three languages have a small word, in their order. All are short.
-static SMALL_WORDS: LazyLock<FxHashMap<u64, [usize; 3]>> = LazyLock::new(|| {
-    let mut words: FxHashMap<u64, [usize; 3]> = FxHashMap::default();
+static SMALL_WORDS: LazyLock<FxHashMap<u128, [usize; 3]>> = LazyLock::new(|| {
+    let mut words: FxHashMap<u128, [usize; 3]> = FxHashMap::default();
     for (language, list) in [FRENCH, ENGLISH, SPANISH].into_iter().enumerate() {
         for word in list {
-            if let Some(word) = Eight::of(word).lower(word.len()) {
+            if let Some(word) = Sixteen::of(word).lower(word.len()) {
                 words.entry(word).or_default()[language] = 1;
             }
         }
@@ -45,7 +45,7 @@ static SMALL_WORDS: LazyLock<FxHashMap<u64, [usize; 3]>> = LazyLock::new(|| {
 /// The languages that have the small word of so many bytes at the start of a text,
 /// whatever its case in ASCII.
 fn languages_with(text: &str, len: usize) -> Option<[usize; 3]> {
-    SMALL_WORDS.get(&Eight::of(text).lower(len)?).copied()
+    SMALL_WORDS.get(&Sixteen::of(text).lower(len)?).copied()
 }
 
 /// What tells a language, counted.
@@ -80,10 +80,10 @@ impl Counts {
     fn word_len(&mut self, text: &str) -> usize {
         let mut len = 0;
         loop {
-            let plain = Eight::of(&text[len..]).letters();
+            let plain = Sixteen::of(&text[len..]).letters();
             self.letters += plain;
             len += plain;
-            if plain == EIGHT {
+            if plain == SIXTEEN {
                 continue;
             }
             let Some(c) = text[len..]
@@ -135,7 +135,7 @@ mod tests {
     #[test]
     fn a_small_word_has_room() {
         let words = [FRENCH, ENGLISH, SPANISH].concat();
-        assert!(words.iter().all(|word| word.len() <= EIGHT));
+        assert!(words.iter().all(|word| word.len() <= SIXTEEN));
         let languages =
             |word: &str| languages_with(&format!("{word} le"), word.len()).unwrap_or_default();
         assert_eq!(languages("THE"), [0, 1, 0]);

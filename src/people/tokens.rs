@@ -132,7 +132,7 @@ impl Splitter<'_> {
             }
             let is_glued = !after_space;
             after_space = *byte == b'\n';
-            if let Some((word, len)) = Short::plain(text.as_bytes(), start) {
+            if let Some((word, len)) = Short::plain(&text[start..]) {
                 self.push_word(Some(word), start, start + len, is_glued);
                 start += len;
                 continue;

@@ -1,0 +1,132 @@
+//! Sixteen bytes of a text as one number. Where a word ends cannot be guessed, and a
+//! processor that guesses wrong loses more than it takes to look at all of them.
+
+/// So many bytes are looked at together.
+pub(crate) const SIXTEEN: usize = 16;
+
+/// One in each byte.
+const EACH: u128 = u128::from_le_bytes([1; SIXTEEN]);
+/// The highest bit of each byte.
+const HIGHEST: u128 = EACH * 0x80;
+
+/// The first bytes of a text; behind its end there are zeros.
+#[derive(Clone, Copy)]
+pub(crate) struct Sixteen(u128);
+
+impl Sixteen {
+    #[inline]
+    pub(crate) fn of(text: &str) -> Self {
+        let bytes = text.as_bytes();
+        Sixteen(u128::from_le_bytes(
+            bytes.first_chunk().copied().unwrap_or_else(|| {
+                let mut room = [0; SIXTEEN];
+                room[..bytes.len()].copy_from_slice(bytes);
+                room
+            }),
+        ))
+    }
+
+    /// How many of the first bytes are letters of ASCII.
+    pub(crate) fn letters(self) -> usize {
+        len_until(!self.is_letter())
+    }
+
+    /// How many of the first bytes are a letter of ASCII, whatever its case, and small
+    /// letters behind it.
+    pub(crate) fn capitalised(self) -> usize {
+        len_until(!(self.is_between(b'a', b'z') | self.is_letter() & 0xff))
+    }
+
+    /// How many of the first bytes are ASCII, and how many of these are its letters
+    /// and digits.
+    pub(crate) fn ascii(self) -> (usize, usize) {
+        let strange = self.0 & HIGHEST;
+        let before_strange = strange.wrapping_sub(1) & !strange;
+        let is_kept = (self.is_letter() | self.is_between(b'0', b'9')) & before_strange;
+        (len_until(strange), is_kept.count_ones() as usize)
+    }
+
+    /// The first bytes as a number; `None` where there are more than sixteen.
+    #[inline]
+    pub(crate) fn first(self, len: usize) -> Option<u128> {
+        let bits = 8 * u32::try_from(len).ok().filter(|_| len <= SIXTEEN)?;
+        Some(self.0 & !u128::MAX.unbounded_shl(bits))
+    }
+
+    /// As [`Sixteen::first`], capitals of ASCII as small letters.
+    pub(crate) fn lower(self, len: usize) -> Option<u128> {
+        // A capital and its small letter differ in one bit.
+        Sixteen(self.0 | self.is_letter() >> 2).first(len)
+    }
+
+    /// The highest bit of each byte that is a letter of ASCII.
+    fn is_letter(self) -> u128 {
+        Sixteen(self.0 | (EACH * 0x20)).is_between(b'a', b'z')
+    }
+
+    /// The highest bit of each byte that is one of these of ASCII.
+    fn is_between(self, first: u8, last: u8) -> u128 {
+        let low = self.0 & !HIGHEST;
+        let from_first = low + EACH * u128::from(0x80 - first);
+        let behind_last = low + EACH * u128::from(0x7f - last);
+        from_first & !behind_last & !self.0 & HIGHEST
+    }
+}
+
+/// How many bytes stand before the first of which the highest bit is set.
+fn len_until(stop: u128) -> usize {
+    (stop & HIGHEST).trailing_zeros() as usize / 8
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn sixteen_bytes_are_read_as_one_by_one() {
+        for c in '\0'..='\u{17f}' {
+            for text in [
+                "",
+                "{}",
+                "a{}b",
+                "Été{}92",
+                "septHui{}",
+                "quatorzelettre{}",
+                "Quatorzelettre{}s",
+                "{}neufdix",
+                "9 {}Z{}",
+            ] {
+                let text = text.replace("{}", &c.to_string());
+                let bytes = &text.as_bytes()[..text.len().min(SIXTEEN)];
+                let sixteen = Sixteen::of(&text);
+                let count = |is: fn(&u8) -> bool| bytes.iter().take_while(|byte| is(byte)).count();
+                assert_eq!(sixteen.letters(), count(u8::is_ascii_alphabetic), "{text}");
+                let small = count(u8::is_ascii_lowercase);
+                let capitalised = match bytes.split_first() {
+                    Some((first, rest)) if first.is_ascii_uppercase() => {
+                        1 + rest
+                            .iter()
+                            .take_while(|byte| byte.is_ascii_lowercase())
+                            .count()
+                    }
+                    _ => small,
+                };
+                assert_eq!(sixteen.capitalised(), capitalised, "{text}");
+                let (ascii, kept) = sixteen.ascii();
+                let strange = bytes.iter().position(|byte| !byte.is_ascii());
+                assert_eq!(ascii, strange.unwrap_or(SIXTEEN), "{text}");
+                let is_kept = bytes
+                    .iter()
+                    .take(ascii)
+                    .filter(|byte| byte.is_ascii_alphanumeric());
+                assert_eq!(kept, is_kept.count(), "{text}");
+                let mut lower = [0; SIXTEEN];
+                lower[..bytes.len()].copy_from_slice(&bytes.to_ascii_lowercase());
+                let lower = u128::from_le_bytes(lower);
+                assert_eq!(sixteen.lower(bytes.len()), Some(lower), "{text}");
+            }
+        }
+        assert_eq!(Sixteen::of("dix-sept lettres.").lower(17), None);
+        assert_eq!(Sixteen::of("LE mot").lower(2), Sixteen::of("le").lower(2));
+    }
+}
