@@ -45,7 +45,7 @@ pub(super) struct Token {
     pub(super) signs: Signs,
     /// Whether it can be one syllable of Vietnamese.
     pub(super) is_syllable: bool,
-    /// See [`glue::word_cut`].
+    /// See [`super::glue::word_cut`].
     pub(super) cut: Option<NonZeroU32>,
 }
 
