@@ -5,7 +5,7 @@
 
 use std::path::{Path, PathBuf};
 
-use depeche::import::{self, Understood};
+use depeche::import::{self, Memory, Understood};
 use depeche::model::Article;
 use depeche::people::Finder;
 use depeche::source::{self, DEFAULT_MAX_BYTES};
@@ -111,7 +111,9 @@ fn write(bencher: Bencher<'_, '_>) {
     let folder = tempfile::tempdir().expect("a temporary folder");
     let inputs = source::find(&[pages()], Path::new("a.db"));
     let inputs = inputs.into_iter().filter_map(Result::ok);
-    let understood = inputs.filter_map(|input| import::understand(&input, DEFAULT_MAX_BYTES).ok());
+    let mut memory = Memory::default();
+    let understood =
+        inputs.filter_map(|input| import::understand(&input, DEFAULT_MAX_BYTES, &mut memory).ok());
     let understood: Vec<Understood> = understood.collect();
     let archives = std::cell::Cell::new(0);
     bencher

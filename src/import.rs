@@ -23,7 +23,7 @@ use crate::store::{Archive, Counts, Outcome, RunOutcome};
 use run::Run;
 
 pub(crate) use workers::understand_bytes;
-pub use workers::{Stories, Understood, understand};
+pub use workers::{Memory, Understood, understand};
 
 /// What an import was asked to do.
 #[derive(Debug, Clone, PartialEq, Eq)]

@@ -6,7 +6,7 @@
 
 use crate::digest::ContentHash;
 use crate::error::Result;
-use crate::import::{self, Stories, Understood};
+use crate::import::{self, Memory, Understood};
 use crate::model::Problem;
 use crate::store::{Archive, BadOriginal, Batch, Ids, Original};
 
@@ -30,11 +30,11 @@ pub enum Unsaid {
 /// The reason why it says nothing.
 pub fn understand(
     original: &Original,
-    stories: &mut Stories,
+    memory: &mut Memory,
 ) -> std::result::Result<Understood, Unsaid> {
     let bytes = original.capture().map_err(Unsaid::Bad)?;
     let hash = ContentHash::of(&bytes);
-    import::understand_bytes(&bytes, hash, stories).map_err(Unsaid::Refused)
+    import::understand_bytes(&bytes, hash, memory).map_err(Unsaid::Refused)
 }
 
 /// Has `work` done on the originals of these articles, in threads, and hands on what
@@ -48,12 +48,10 @@ pub fn each_original<T: Send>(
     archive: &Archive,
     article_ids: impl IntoIterator<Item = i64>,
     jobs: usize,
-    work: impl Fn(&Original, &mut Stories) -> T + Sync,
+    work: impl Fn(&Original, &mut Memory) -> T + Sync,
     mut take: impl FnMut(i64, Result<Option<T>>) -> Result<()>,
 ) -> Result<()> {
-    let mut stories: Vec<Stories> = (0..jobs.clamp(1, 256))
-        .map(|_| Stories::default())
-        .collect();
+    let mut memories: Vec<Memory> = (0..jobs.clamp(1, 256)).map(|_| Memory::default()).collect();
     let mut chunk = Vec::with_capacity(CHUNK);
     let mut chunk_bytes = 0;
     let mut ids = article_ids.into_iter().peekable();
@@ -66,7 +64,7 @@ pub fn each_original<T: Send>(
         if chunk.len() < CHUNK && chunk_bytes < CHUNK_BYTES && ids.peek().is_some() {
             continue;
         }
-        for (id, answer) in work_on(std::mem::take(&mut chunk), &mut stories, &work) {
+        for (id, answer) in work_on(std::mem::take(&mut chunk), &mut memories, &work) {
             take(id, answer)?;
         }
         chunk_bytes = 0;
@@ -78,19 +76,19 @@ type Answers<T> = Vec<(i64, Result<Option<T>>)>;
 
 fn work_on<T: Send>(
     chunk: Answers<Original>,
-    stories: &mut [Stories],
-    work: &(impl Fn(&Original, &mut Stories) -> T + Sync),
+    memories: &mut [Memory],
+    work: &(impl Fn(&Original, &mut Memory) -> T + Sync),
 ) -> Answers<T> {
-    let part_len = chunk.len().div_ceil(stories.len()).max(1);
+    let part_len = chunk.len().div_ceil(memories.len()).max(1);
     let mut chunk = chunk.into_iter();
     std::thread::scope(|scope| {
-        let threads: Vec<_> = stories
+        let threads: Vec<_> = memories
             .iter_mut()
-            .map(|stories| {
+            .map(|memory| {
                 let part: Answers<Original> = chunk.by_ref().take(part_len).collect();
                 scope.spawn(move || {
                     let answers = part.into_iter().map(|(id, read)| {
-                        let answer = read.map(|found| found.map(|found| work(&found, stories)));
+                        let answer = read.map(|found| found.map(|found| work(&found, memory)));
                         (id, answer)
                     });
                     answers.collect::<Answers<T>>()

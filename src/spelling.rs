@@ -65,7 +65,7 @@ pub fn other_spellings(text: &str) -> Option<String> {
 }
 
 /// The words that have another spelling. They are looked for by the letters that tell
-/// them: to go from word to word takes five times as long.
+/// them: nearly all words have none.
 fn respelt(text: &str) -> Vec<Respelt> {
     let may_be_ligatures = may_have_plain_ligature(text);
     let mut respelt = Vec::new();

@@ -9,7 +9,7 @@ mod pages;
 use std::path::Path;
 
 use depeche::decode;
-use depeche::import::{Understood, understand};
+use depeche::import::{Memory, Understood, understand};
 use depeche::model::Article;
 use depeche::people::Finder;
 use depeche::source::{self, DEFAULT_MAX_BYTES};
@@ -64,7 +64,8 @@ fn understood(captures: &[Vec<u8>], folder: &Path) -> Vec<Understood> {
     }
     let inputs = source::find(&[folder.to_owned()], Path::new("a.db"));
     let inputs = inputs.into_iter().map(|input| input.expect("an input"));
-    let understood = inputs.map(|input| understand(&input, DEFAULT_MAX_BYTES));
+    let understood =
+        inputs.map(|input| understand(&input, DEFAULT_MAX_BYTES, &mut Memory::default()));
     understood.map(|said| said.expect("a capture")).collect()
 }
 

@@ -8,7 +8,7 @@ use serde::Serialize;
 
 use super::{Exit, MaxBytes, words};
 use crate::error::{Error, Result};
-use crate::import::{self, Understood};
+use crate::import::{self, Memory, Understood};
 use crate::model::{Furniture, Layout, Named, PARSER_VERSION, Photo, Placement, Problem};
 use crate::source;
 
@@ -74,6 +74,7 @@ struct ProblemLine<'a> {
 pub(super) fn run(args: &ParseArgs, archive: &Path) -> Result<Exit> {
     let mut out = BufWriter::new(std::io::stdout().lock());
     let mut exit = Exit::Done;
+    let mut memory = Memory::default();
     for found in source::find(&args.paths, archive) {
         let written = match found.as_ref() {
             Err(rejected) => {
@@ -86,7 +87,7 @@ pub(super) fn run(args: &ParseArgs, archive: &Path) -> Result<Exit> {
                     },
                 )
             }
-            Ok(input) => match import::understand(input, args.max_bytes.max_bytes) {
+            Ok(input) => match import::understand(input, args.max_bytes.max_bytes, &mut memory) {
                 Ok(understood) => {
                     words::write_json(&mut out, &article_line(&input.uri, &understood))
                 }

@@ -132,25 +132,30 @@ struct Message {
 /// # Errors
 ///
 /// A [`Problem`], when the input holds no capture.
-pub fn understand(input: &Input, max_bytes: u64) -> Result<Understood, Problem> {
+pub fn understand(
+    input: &Input,
+    max_bytes: u64,
+    memory: &mut Memory,
+) -> Result<Understood, Problem> {
     let bytes = source::read(input, max_bytes)?.bytes;
-    understand_bytes(&bytes, ContentHash::of(&bytes), &mut Stories::default())
+    understand_bytes(&bytes, ContentHash::of(&bytes), memory)
 }
 
-/// Related stories recur under thousands of articles: each is understood once by each
-/// worker.
+/// What understanding one capture leaves for the next: related stories, which recur
+/// under thousands of articles, and what is known of words. It saves time and changes
+/// nothing else.
 #[derive(Debug, Default)]
-pub struct Stories {
-    known: FxHashMap<Teaser, Arc<Story>>,
+pub struct Memory {
+    stories: FxHashMap<Teaser, Arc<Story>>,
     finder: Finder,
 }
 
-impl Stories {
+impl Memory {
     /// More stories than this are forgotten, so that memory stays bounded.
-    const MOST: usize = 4096;
+    const MOST_STORIES: usize = 4096;
 
-    fn understand(&mut self, teaser: Teaser) -> Arc<Story> {
-        if let Some(story) = self.known.get(&teaser) {
+    fn story(&mut self, teaser: Teaser) -> Arc<Story> {
+        if let Some(story) = self.stories.get(&teaser) {
             return Arc::clone(story);
         }
         let story = Arc::new(Story {
@@ -158,10 +163,10 @@ impl Stories {
             named: self.finder.find(&teaser.texts()),
             teaser: teaser.clone(),
         });
-        if self.known.len() >= Stories::MOST {
-            self.known.clear();
+        if self.stories.len() >= Memory::MOST_STORIES {
+            self.stories.clear();
         }
-        self.known.insert(teaser, Arc::clone(&story));
+        self.stories.insert(teaser, Arc::clone(&story));
         story
     }
 }
@@ -170,7 +175,7 @@ impl Stories {
 pub(crate) fn understand_bytes(
     bytes: &[u8],
     content_hash: ContentHash,
-    stories: &mut Stories,
+    memory: &mut Memory,
 ) -> Result<Understood, Problem> {
     let Decoded { text, encoding } = decode::decode(bytes)?;
     let mut article = parse::parse(&text);
@@ -182,10 +187,10 @@ pub(crate) fn understand_bytes(
         encoding,
         text_hash: article.text_hash(),
         spellings: spellings(&article),
-        named: stories.finder.find(&article.texts()),
+        named: memory.finder.find(&article.texts()),
         stories: related
             .into_iter()
-            .map(|teaser| stories.understand(teaser))
+            .map(|teaser| memory.story(teaser))
             .collect(),
         photo_keys: article.photos.iter().map(Photo::key).collect(),
         article,
@@ -254,7 +259,7 @@ impl Crew {
 /// What a worker keeps from one capture to the next.
 #[derive(Default)]
 struct Tools {
-    stories: Stories,
+    memory: Memory,
     /// To make one costs as much as to compress a capture.
     compressor: Option<Compressor<'static>>,
 }
@@ -350,7 +355,7 @@ fn read(input: &Input, known: &CurrentCaptures, max_bytes: u64, tools: &mut Tool
             stat,
         };
     }
-    let mut understood = match understand_bytes(&bytes, content_hash, &mut tools.stories) {
+    let mut understood = match understand_bytes(&bytes, content_hash, &mut tools.memory) {
         Ok(understood) => understood,
         Err(problem) => return no_capture(problem, Some((content_hash, stat))),
     };

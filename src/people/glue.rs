@@ -8,9 +8,9 @@ use super::lexicon::{
     COMMON, FAMILY_VIETNAMESE, GIVEN, HONORIFIC, INSTITUTION, NAMES, NATIONALITY, PLACE,
     PLACE_NOUN, ROLE, SPEECH, STOP, SYLLABLES, Signs, lexicon,
 };
-use super::tokens::{Shape, Token, fold};
+use super::tokens::{Shape, Token};
 use super::{runs, syllables};
-use crate::text::push_key;
+use crate::text::{push_key, word_key};
 
 /// Divides the words of `tokens` that are glued to a name.
 pub(super) fn divide(text: &str, tokens: &mut Vec<Token>) {
@@ -25,7 +25,7 @@ pub(super) fn divide(text: &str, tokens: &mut Vec<Token>) {
             let whole = tokens[at].clone();
             let part = |start: usize, end: usize, shape: Shape, is_glued: bool| {
                 let word = &text[start..end];
-                let folded = fold(word);
+                let folded = word_key(word);
                 let signs = lexicon().signs(&folded);
                 Token {
                     start,
@@ -77,7 +77,7 @@ fn cut(text: &str, tokens: &[Token], at: usize) -> Option<usize> {
     }
     let cuts = word.char_indices().map(|(cut, _)| cut).skip(1);
     cuts.filter(|cut| {
-        syllables::is_vietnamese(&fold(&word[..*cut]))
+        syllables::is_vietnamese(&word_key(&word[..*cut]))
             && is_next_word(&word[*cut..], tokens.get(at + 1))
     })
     .last()
@@ -277,7 +277,7 @@ fn is_next_word(rest: &str, next: Option<&Token>) -> bool {
     if !rest.starts_with(char::is_lowercase) {
         return false;
     }
-    let folded = fold(rest);
+    let folded = word_key(rest);
     // `Bion Knul` is no `Bi on Knul`.
     let is_before_name = next.is_some_and(|next| next.shape == Shape::Title && !next.has(PLACE));
     if is_before_name && folded.len() <= 2 && folded != "et" {

@@ -1,5 +1,5 @@
 //! The lexicons: what is known of words, whoever is named. Data files, folded by
-//! [`super::tokens::fold`]; a word on what belongs in each opens the file.
+//! [`word_key`]; a word on what belongs in each opens the file.
 
 use std::sync::LazyLock;
 
@@ -8,7 +8,7 @@ use rustc_hash::{FxHashMap, FxHashSet};
 
 use super::letters::Letters;
 use super::short::Short;
-use super::tokens::fold;
+use crate::text::word_key;
 
 /// What is known of a word: a set of signs.
 pub(super) type Signs = u32;
@@ -106,7 +106,7 @@ impl Lexicon {
         };
         let nationalities = include_str!("nationalities.txt");
         lexicon.add_words(nationalities, NATIONALITY);
-        let folded = words_of(nationalities).map(fold);
+        let folded = words_of(nationalities).map(word_key);
         lexicon.endings = folded.filter_map(|word| ending(&word)).collect();
         lexicon.add_words(include_str!("roles.txt"), ROLE);
         lexicon.add_words(include_str!("common_words.txt"), COMMON);
@@ -136,7 +136,7 @@ impl Lexicon {
     }
 
     fn add_words(&mut self, text: &str, sign: Signs) {
-        for folded in words_of(text).map(fold) {
+        for folded in words_of(text).map(word_key) {
             // `Chambres`, `Rencontres`: more of what names no human being.
             if sign & (PLACE_NOUN | INSTITUTION) != 0 && folded.len() >= 4 {
                 self.words.add(&format!("{folded}s"), sign);
@@ -149,7 +149,7 @@ impl Lexicon {
         for line in text.lines().filter(|line| !line.starts_with('#')) {
             let words: Vec<_> = line
                 .split([' ', '-'])
-                .map(fold)
+                .map(word_key)
                 .filter(|word| !word.is_empty())
                 .collect();
             match words.as_slice() {

@@ -10,9 +10,9 @@ use super::letters::{ALPHABETIC, DIGIT, Letters, UPPER};
 use super::lexicon::Signs;
 use super::short::Short;
 use super::signs::signs_of;
-use super::tokens::{Shape, Token, fold};
+use super::tokens::{Shape, Token};
 use super::{glue, syllables};
-use crate::text::is_alphabetic;
+use crate::text::{is_alphabetic, word_key};
 
 /// What is known of a word as printed, wherever it stands.
 #[derive(Debug)]
@@ -30,7 +30,7 @@ impl Known {
     /// Finds out what a word is, with what follows it in its text.
     pub(super) fn of(word: &str, letters: Letters, rest: &str) -> Self {
         let shape = shape_of(word, letters, rest);
-        let folded = fold(word);
+        let folded = word_key(word);
         let signs = signs_of(word, &folded, shape, letters);
         Known {
             may_be_initial: letters.first & UPPER != 0 && letters.later & ALPHABETIC == 0,

@@ -15,6 +15,7 @@ use super::syllables;
 use super::things;
 use super::tokens::{Shape, Token};
 use super::trim::{self, Taken};
+use crate::text::word_key;
 
 /// A run of words that may be a name: tokens from `first` to `last`.
 #[derive(Debug, Clone)]
@@ -130,7 +131,7 @@ fn weigh(text: &str, tokens: &[Token], first: usize, last: usize, taken: Taken) 
         printed.contains(['-', '–'])
             && printed
                 .split(['-', '–'])
-                .all(|part| lexicon().signs(&super::tokens::fold(part)) & PLACE != 0)
+                .all(|part| lexicon().signs(&word_key(part)) & PLACE != 0)
     };
     let is_place =
         place > 0 && place == last + 1 - first || words.iter().all(|word| is_of_places(word));

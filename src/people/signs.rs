@@ -6,7 +6,8 @@ use super::lexicon::{
     PLACE_NOUN, PLACE_START, ROLE, STOP, SYLLABLES, Signs, lexicon,
 };
 use super::syllables;
-use super::tokens::{Shape, fold};
+use super::tokens::Shape;
+use crate::text::word_key;
 
 /// What is known of a word as printed.
 pub(super) fn signs_of(word: &str, folded: &str, shape: Shape, letters: Letters) -> Signs {
@@ -92,7 +93,7 @@ fn is_agent_noun(word: &str, folded: &str) -> bool {
 fn signs_of_parts(word: &str) -> Signs {
     let first = word.split('-').next().unwrap_or_default();
     let last = word.rsplit('-').next().unwrap_or_default();
-    let (first, last) = (fold(first), fold(last));
+    let (first, last) = (word_key(first), word_key(last));
     // `ex-directrice`, `soldat-peintre`
     let role = if matches!(
         first.as_str(),
@@ -105,7 +106,7 @@ fn signs_of_parts(word: &str) -> Signs {
     };
     let is_vietnamese = word
         .split('-')
-        .all(|part| syllables::is_vietnamese(&fold(part)));
+        .all(|part| syllables::is_vietnamese(&word_key(part)));
     let syllables = if is_vietnamese { SYLLABLES } else { 0 };
     // `navire-école`
     let thing = lexicon().signs(&first) & PLACE_NOUN;

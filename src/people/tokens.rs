@@ -13,9 +13,7 @@ use super::lexicon::{COMMON, INSTITUTION, NAMES, NATIONALITY, PLACE, ROLE, Signs
 use super::met::{Known, Met};
 use super::short::Short;
 use super::syllables;
-use crate::text::is_alphanumeric;
-/// A word's letters are folded as keys are.
-pub(super) use crate::text::word_key as fold;
+use crate::text::{is_alphanumeric, word_key};
 
 /// How a word is written.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -40,7 +38,7 @@ pub(super) struct Token {
     pub(super) shape: Shape,
     /// Whether no space stands before it.
     pub(super) is_glued: bool,
-    /// See [`fold`]. Short words are held in place: there are hundreds on a page.
+    /// See [`word_key`]. Short words are held in place: there are hundreds on a page.
     pub(super) folded: CompactString,
     pub(super) signs: Signs,
     /// Whether it can be one syllable of Vietnamese.
@@ -249,7 +247,7 @@ impl Splitter<'_> {
 
 /// Whether what stands before an apostrophe is a word of its own: `l'eau`, `O'Brien`.
 fn is_elided(head: &str, rest: &str, tokens: &[Token]) -> bool {
-    let folded = fold(head);
+    let folded = word_key(head);
     (loses_vowel(&folded) || is_glued_elision(&folded))
         && !(matches!(folded.as_str(), "n" | "o" | "k")
             && head.starts_with(char::is_uppercase)
@@ -270,11 +268,11 @@ fn keeps_capital(beginning: &str, rest: &str) -> bool {
     // `VanTuoc`, `LeThi`: two syllables of a Vietnamese name.
     if matches!(beginning, "Van" | "Le" | "La" | "Du" | "Da" | "De")
         && rest.chars().all(char::is_alphabetic)
-        && syllables::is_vietnamese(&fold(rest))
+        && syllables::is_vietnamese(&word_key(rest))
     {
         return false;
     }
-    let signs = lexicon().signs(&fold(rest));
+    let signs = lexicon().signs(&word_key(rest));
     signs & (NATIONALITY | ROLE | INSTITUTION | COMMON | PLACE) & !NAMES == 0
         && signs & NATIONALITY == 0
         && matches!(
