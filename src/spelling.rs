@@ -14,6 +14,7 @@ use std::ops::Range;
 use unicode_normalization::UnicodeNormalization;
 use unicode_normalization::char::{decompose_compatible, is_combining_mark};
 
+use crate::text::sixteen::{Marks, Sixteen};
 use words::{is_of_word, run_len, words, words_before};
 
 /// A word that nobody asks for: it keeps phrases from reaching over two groups.
@@ -67,16 +68,10 @@ pub fn other_spellings(text: &str) -> Option<String> {
 /// The words that have another spelling. They are looked for by the letters that tell
 /// them: nearly all words have none.
 fn respelt(text: &str) -> Vec<Respelt> {
-    let may_be_ligatures = may_have_plain_ligature(text);
     let mut respelt = Vec::new();
     let mut behind = 0;
-    for (at, byte) in text.bytes().enumerate() {
-        let may_tell = match byte {
-            b'd' | b'D' => true,
-            b'o' | b'O' | b'a' | b'A' => may_be_ligatures,
-            _ => !byte.is_ascii(),
-        };
-        if !may_tell || at < behind || !tells(text, at) {
+    for at in may_tell(text) {
+        if at < behind || !tells(text, at) {
             continue;
         }
         let start = behind + text[behind..at].trim_end_matches(is_of_word).len();
@@ -99,17 +94,33 @@ fn respelt(text: &str) -> Vec<Respelt> {
     respelt
 }
 
-/// Whether the character at a byte is of a word that may have another spelling: it
-/// opens the word with a d, is the first of a plain ligature, or is no letter with
-/// marks.
+/// The bytes that may tell a word that has another spelling: a d that opens a word, the
+/// `e` of a plain ligature, and what is not ASCII.
+fn may_tell(text: &str) -> impl Iterator<Item = usize> {
+    let mut of_word_before = Marks::NONE;
+    let mut ligature_before = Marks::NONE;
+    Sixteen::all(text).flat_map(move |(start, bytes)| {
+        let of_word = bytes.alphanumeric();
+        let ligature = bytes.is(b'o').or(bytes.is(b'a'));
+        let opening = bytes.is(b'd').but(of_word.next(of_word_before));
+        let second = bytes.is(b'e').and(ligature.next(ligature_before));
+        (of_word_before, ligature_before) = (of_word, ligature);
+        let telling = bytes.strange().or(opening).or(second);
+        telling.places().map(move |place| start + place)
+    })
+}
+
+/// Whether the character at a byte that may tell is indeed of a word that may have
+/// another spelling: it opens the word, or is of a ligature, or is no letter with marks.
 fn tells(text: &str, at: usize) -> bool {
-    match text.as_bytes()[at..] {
-        [b'd' | b'D', ..] => !text[..at].ends_with(is_of_word),
-        [b'o' | b'O' | b'a' | b'A', next, ..] => next.eq_ignore_ascii_case(&b'e'),
-        _ if !text.is_char_boundary(at) => false,
+    match text.as_bytes()[at] {
+        b'd' | b'D' => !text[..at].ends_with(is_of_word),
+        b'e' | b'E' => true,
         _ => {
-            let c = text[at..].chars().next();
-            c.is_some_and(|c| !is_ascii_or_marked(c) && is_of_word(c))
+            text.is_char_boundary(at) && {
+                let c = text[at..].chars().next();
+                c.is_some_and(|c| !is_ascii_or_marked(c) && is_of_word(c))
+            }
         }
     }
 }
@@ -241,17 +252,6 @@ fn is_marked_letter(c: char) -> bool {
         }
     });
     letters == 1 && marks > 0
-}
-
-/// Whether some letter is an `o` or an `a` and the next an `e`. Of most texts that is
-/// all that is to be asked, so every pair is looked at, without a branch.
-fn may_have_plain_ligature(text: &str) -> bool {
-    let bytes = text.as_bytes();
-    let pairs = bytes.iter().zip(bytes.iter().skip(1));
-    pairs.fold(0, |found, (one, next)| {
-        let (one, next) = (one | 0x20, next | 0x20);
-        found | u8::from(next == b'e') & (u8::from(one == b'o') | u8::from(one == b'a'))
-    }) != 0
 }
 
 /// `oe` or `ae` printed without any mark, which may have been a ligature.
@@ -406,6 +406,23 @@ mod tests {
         assert_eq!(lines("le port de Da Nang"), ["le port de đa Nang"]);
         assert_eq!(lines("un coeur"), ["un cœur"]);
         assert_eq!(lines("Dang Duc"), ["đang Duc", "Dang đuc", "đang đuc"]);
+    }
+
+    #[test]
+    fn a_word_is_respelt_wherever_it_stands() {
+        for before in 0..40 {
+            let before = "a".repeat(before);
+            for (printed, other) in [
+                ("Da Nang", "đa Nang"),
+                ("coeur", "cœur"),
+                ("cœur", "coeur"),
+                ("Đà Nẵng", "da Nẵng"),
+            ] {
+                let text = format!("{before} {printed}.");
+                let other = format!("{before} {other}");
+                assert_eq!(lines(&text), [other.trim_start()], "{text}");
+            }
+        }
     }
 
     #[test]

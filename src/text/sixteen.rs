@@ -13,7 +13,68 @@ const HIGHEST: u128 = EACH * 0x80;
 #[derive(Clone, Copy)]
 pub(crate) struct Sixteen(u128);
 
+/// Some of sixteen bytes: the highest bit of each.
+#[derive(Clone, Copy)]
+pub(crate) struct Marks(u128);
+
+impl Marks {
+    pub(crate) const NONE: Marks = Marks(0);
+
+    pub(crate) fn and(self, other: Marks) -> Marks {
+        Marks(self.0 & other.0)
+    }
+
+    pub(crate) fn or(self, other: Marks) -> Marks {
+        Marks(self.0 | other.0)
+    }
+
+    pub(crate) fn but(self, other: Marks) -> Marks {
+        Marks(self.0 & !other.0)
+    }
+
+    /// The bytes that follow these, where `before` are of the sixteen bytes before.
+    pub(crate) fn next(self, before: Marks) -> Marks {
+        Marks(self.0 << 8 | before.0 >> 120)
+    }
+
+    /// How many bytes stand before each, ascending.
+    pub(crate) fn places(self) -> impl Iterator<Item = usize> {
+        let mut rest = self.0;
+        std::iter::from_fn(move || {
+            let place = (rest != 0).then(|| len_until(rest));
+            rest &= rest.wrapping_sub(1);
+            place
+        })
+    }
+}
+
 impl Sixteen {
+    /// A text from its first byte to its last, and where each sixteen bytes begin.
+    pub(crate) fn all(text: &str) -> impl Iterator<Item = (usize, Sixteen)> {
+        let (whole, rest) = text.as_bytes().as_chunks::<SIXTEEN>();
+        let mut room = [0; SIXTEEN];
+        room[..rest.len()].copy_from_slice(rest);
+        let blocks = whole.iter().copied().chain([room]);
+        (0..)
+            .step_by(SIXTEEN)
+            .zip(blocks.map(|bytes| Sixteen(u128::from_le_bytes(bytes))))
+    }
+
+    /// The bytes that are no ASCII.
+    pub(crate) fn strange(self) -> Marks {
+        Marks(self.0 & HIGHEST)
+    }
+
+    /// The letters and digits of ASCII.
+    pub(crate) fn alphanumeric(self) -> Marks {
+        Marks(self.is_letter() | self.is_between(b'0', b'9'))
+    }
+
+    /// The bytes that are this small letter or its capital.
+    pub(crate) fn is(self, small: u8) -> Marks {
+        Marks(Sixteen(self.0 | (EACH * 0x20)).is_between(small, small))
+    }
+
     #[inline]
     pub(crate) fn of(text: &str) -> Self {
         let bytes = text.as_bytes();
@@ -42,7 +103,7 @@ impl Sixteen {
     pub(crate) fn ascii(self) -> (usize, usize) {
         let strange = self.0 & HIGHEST;
         let before_strange = strange.wrapping_sub(1) & !strange;
-        let is_kept = (self.is_letter() | self.is_between(b'0', b'9')) & before_strange;
+        let is_kept = self.alphanumeric().0 & before_strange;
         (len_until(strange), is_kept.count_ones() as usize)
     }
 
@@ -128,5 +189,31 @@ mod tests {
         }
         assert_eq!(Sixteen::of("dix-sept lettres.").lower(17), None);
         assert_eq!(Sixteen::of("LE mot").lower(2), Sixteen::of("le").lower(2));
+    }
+    #[test]
+    fn a_text_is_marked_as_byte_by_byte() {
+        let text = "Le d\u{e9}bit d’eau de la Dordogne \u{2013} 92 m3 \u{e0} Dol";
+        for end in (0..=text.len()).filter(|end| text.is_char_boundary(*end)) {
+            let text = &text[..end];
+            let is_word_start = |at: usize| {
+                let before = at.checked_sub(1).map(|before| text.as_bytes()[before]);
+                text.as_bytes()[at].eq_ignore_ascii_case(&b'd')
+                    && !before.is_some_and(|before| before.is_ascii_alphanumeric())
+            };
+            let expected: Vec<usize> = (0..end)
+                .filter(|at| is_word_start(*at) || !text.as_bytes()[*at].is_ascii())
+                .collect();
+            let mut before = Marks::NONE;
+            let marked: Vec<usize> = Sixteen::all(text)
+                .flat_map(|(start, bytes)| {
+                    let of_word = bytes.alphanumeric();
+                    let opening = bytes.is(b'd').but(of_word.next(before));
+                    before = of_word;
+                    let marks = opening.or(bytes.strange());
+                    marks.places().map(move |place| start + place)
+                })
+                .collect();
+            assert_eq!(marked, expected, "{text}");
+        }
     }
 }
