@@ -3,7 +3,9 @@
 //! UTF-8 with or without a byte-order mark; UTF-16 with one; else Windows-1252,
 //! where that gives clean text. What is none of these is no capture.
 
-use encoding_rs::{UTF_16BE, UTF_16LE, WINDOWS_1252};
+use std::borrow::Cow;
+
+use encoding_rs::{Encoding, UTF_8, UTF_16BE, UTF_16LE, WINDOWS_1252};
 
 use crate::model::{Problem, ProblemKind};
 
@@ -27,9 +29,9 @@ pub fn decode(bytes: &[u8]) -> Result<Decoded, Problem> {
         [0xef, 0xbb, 0xbf, rest @ ..] => (utf8(rest)?, "utf-8-bom"),
         [0xff, 0xfe, rest @ ..] => (utf16(rest, UTF_16LE)?, "utf-16le"),
         [0xfe, 0xff, rest @ ..] => (utf16(rest, UTF_16BE)?, "utf-16be"),
-        _ => match std::str::from_utf8(bytes) {
-            Ok(text) => (text.to_owned(), "utf-8"),
-            Err(error) => (windows_1252(bytes, error.valid_up_to())?, "windows-1252"),
+        _ => match strictly(UTF_8, bytes) {
+            Some(text) => (text, "utf-8"),
+            None => (windows_1252(bytes)?, "windows-1252"),
         },
     };
     refuse_controls(&text)?;
@@ -40,31 +42,35 @@ pub fn decode(bytes: &[u8]) -> Result<Decoded, Problem> {
 }
 
 fn utf8(bytes: &[u8]) -> Result<String, Problem> {
-    match std::str::from_utf8(bytes) {
-        Ok(text) => Ok(text.to_owned()),
-        Err(error) => Err(not_text(format!(
+    strictly(UTF_8, bytes).ok_or_else(|| {
+        not_text(format!(
             "The byte-order mark says UTF-8, byte {} is not",
-            error.valid_up_to() + 3
-        ))),
-    }
+            Encoding::utf8_valid_up_to(bytes) + 3
+        ))
+    })
 }
 
-fn utf16(bytes: &[u8], encoding: &'static encoding_rs::Encoding) -> Result<String, Problem> {
+fn utf16(bytes: &[u8], encoding: &'static Encoding) -> Result<String, Problem> {
+    strictly(encoding, bytes).ok_or_else(|| {
+        not_text(format!(
+            "The byte-order mark says {}, the bytes are not",
+            encoding.name()
+        ))
+    })
+}
+
+/// The text, if all bytes are of the encoding.
+fn strictly(encoding: &'static Encoding, bytes: &[u8]) -> Option<String> {
     encoding
         .decode_without_bom_handling_and_without_replacement(bytes)
-        .map(std::borrow::Cow::into_owned)
-        .ok_or_else(|| {
-            not_text(format!(
-                "The byte-order mark says {}, the bytes are not",
-                encoding.name()
-            ))
-        })
+        .map(Cow::into_owned)
 }
 
 /// Windows-1252 gives some character for every byte, so the bytes have to earn
 /// it: none of the five undefined ones, and not a damaged UTF-8 text, which
 /// would come out as `Ã©`.
-fn windows_1252(bytes: &[u8], first_invalid: usize) -> Result<String, Problem> {
+fn windows_1252(bytes: &[u8]) -> Result<String, Problem> {
+    let first_invalid = Encoding::utf8_valid_up_to(bytes);
     let damaged = || not_text(format!("Damaged UTF-8 at byte {first_invalid}"));
     let (mut valid_sequences, mut invalid_sequences) = (0_usize, 0_usize);
     for chunk in bytes.utf8_chunks() {
