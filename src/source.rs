@@ -121,7 +121,10 @@ const READINGS: usize = 3;
 pub fn read(input: &Input, max_bytes: u64) -> Result<Received, Problem> {
     for _ in 0..READINGS {
         let reading = open(&input.path).and_then(|file| match file {
-            Some(file) => read_once(&file, || Ok(Stat::of(&file.metadata()?)), max_bytes),
+            Some((file, before)) => {
+                let after = || Ok(Stat::of(&file.metadata()?));
+                read_once(&file, before, after, max_bytes)
+            }
             None => Ok(Reading::NoFile("No longer a file")),
         });
         let (kind, detail) = match reading {
@@ -142,12 +145,9 @@ pub fn read(input: &Input, max_bytes: u64) -> Result<Received, Problem> {
     })
 }
 
-/// Opens a file; `None` if it is none. Asked before opening, since to open a device
-/// may move it, and after, since a pipe may have taken the place of the file.
-fn open(path: &Path) -> io::Result<Option<File>> {
-    if !fs::metadata(path)?.is_file() {
-        return Ok(None);
-    }
+/// Opens a file, and tells its record; `None` if it is none. It was one when it was
+/// found, but a pipe or a device may have taken its place.
+fn open(path: &Path) -> io::Result<Option<(File, Stat)>> {
     let mut options = File::options();
     options.read(true);
     // Neither a pipe without a writer nor what the kernel has to say (`/proc/kmsg`)
@@ -155,8 +155,8 @@ fn open(path: &Path) -> io::Result<Option<File>> {
     #[cfg(unix)]
     std::os::unix::fs::OpenOptionsExt::custom_flags(&mut options, libc::O_NONBLOCK);
     let file = options.open(path)?;
-    let is_file = file.metadata()?.is_file();
-    Ok(is_file.then_some(file))
+    let metadata = file.metadata()?;
+    Ok(metadata.is_file().then(|| (file, Stat::of(&metadata))))
 }
 
 #[derive(Debug)]
@@ -169,17 +169,17 @@ enum Reading {
 
 fn read_once(
     file: impl Read,
-    stat: impl Fn() -> io::Result<Stat>,
+    before: Stat,
+    after: impl FnOnce() -> io::Result<Stat>,
     max_bytes: u64,
 ) -> io::Result<Reading> {
-    let before = stat()?;
     if before.size > max_bytes {
         return Ok(Reading::TooLarge);
     }
     let mut bytes = Vec::new();
     bytes.reserve_exact(usize::try_from(before.size).unwrap_or(0));
     file.take(max_bytes + 1).read_to_end(&mut bytes)?;
-    Ok(if stat()? != before {
+    Ok(if after()? != before {
         Reading::Changed
     } else if bytes.len() as u64 > max_bytes {
         Reading::TooLarge
@@ -226,8 +226,6 @@ impl Stat {
 
 #[cfg(test)]
 mod tests {
-    use std::cell::Cell;
-
     use super::*;
 
     fn stat(size: u64, ctime_ns: i64) -> Stat {
@@ -241,19 +239,16 @@ mod tests {
 
     #[test]
     fn a_file_that_changes_under_the_reading_is_not_taken() {
-        let clock = Cell::new(0);
-        let ticking = || {
-            clock.set(clock.get() + 1);
-            Ok(stat(3, clock.get()))
-        };
-        let reading = read_once(&b"abc"[..], ticking, 10).expect("a reading");
+        let reading = read_once(&b"abc"[..], stat(3, 1), || Ok(stat(3, 2)), 10);
+        let reading = reading.expect("a reading");
         assert!(matches!(reading, Reading::Changed));
     }
 
     #[test]
     fn a_file_is_taken_only_with_the_length_that_it_tells() {
         for (size, max_bytes, is_whole) in [(3, 3, true), (0, 3, false), (4, 10, false)] {
-            let reading = read_once(&b"abc"[..], || Ok(stat(size, 1)), max_bytes);
+            let stat = stat(size, 1);
+            let reading = read_once(&b"abc"[..], stat, || Ok(stat), max_bytes);
             let reading = reading.expect("a reading");
             assert_eq!(
                 matches!(reading, Reading::Whole(_)),
@@ -265,7 +260,9 @@ mod tests {
 
     #[test]
     fn an_endless_file_is_read_up_to_the_limit() {
-        let reading = read_once(io::repeat(b'a'), || Ok(stat(0, 1)), 1000).expect("a reading");
+        let stat = stat(0, 1);
+        let reading = read_once(io::repeat(b'a'), stat, || Ok(stat), 1000);
+        let reading = reading.expect("a reading");
         assert!(matches!(reading, Reading::TooLarge));
     }
 
