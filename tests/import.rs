@@ -313,6 +313,26 @@ fn the_people_of_a_shared_photo_do_not_depend_on_the_order() {
 }
 
 #[test]
+fn rows_that_are_written_before_the_commit_are_the_same() {
+    let place = Place::new();
+    // More than may wait for one worker, and less than for many.
+    for number in 0..700 {
+        let capture = PORT.replace("quatre", &number.to_string());
+        place.write(&format!("{number:03}.txt"), &capture);
+    }
+    let dumps = [1, 16].map(|jobs| {
+        let options = ImportOptions { jobs, ..options() };
+        place.import_with(&[place.captures()], &options);
+        let found = "SELECT count(*) FROM article_search('\"699 ans\"')";
+        assert_eq!(place.one::<i64>(found), 1);
+        let dump = place.dump();
+        std::fs::remove_file(place.archive()).expect("the archive goes");
+        dump
+    });
+    assert_eq!(dumps[0], dumps[1]);
+}
+
+#[test]
 fn one_bad_capture_does_not_stop_the_others_and_is_recorded() {
     let place = Place::new();
     place.write("a_image.txt", b"\x89PNG\r\n\x1a\n\0\0\0\rIHDR");

@@ -106,6 +106,11 @@ impl<'a> Run<'a> {
                         };
                         crew.deal(std::mem::take(&mut chunk));
                     }
+                    // The last inputs are with the workers. What is left to the commit is
+                    // done when they have nothing to do.
+                    if is_surveyed && let Some(batch) = &mut self.batch {
+                        batch.spill()?;
+                    }
                 }
                 progress.found(survey.newly_met());
                 let is_idle = crew.as_ref().is_none_or(Crew::is_idle);

@@ -7,10 +7,12 @@
 use std::collections::BTreeSet;
 use std::sync::Arc;
 
-use rusqlite::{Connection, OptionalExtension, Transaction, TransactionBehavior, named_params};
+use rusqlite::{
+    Connection, ErrorCode, OptionalExtension, Transaction, TransactionBehavior, named_params,
+};
 use rustc_hash::FxHashMap;
 
-use super::full_text::SearchText;
+use super::full_text::{self, SearchText};
 use super::people::PeopleIds;
 use super::run::{self, Counts};
 use super::spellings::Spellings;
@@ -211,6 +213,24 @@ impl Batch<'_> {
             "write the run's counts",
             run::count(&self.transaction, self.import_id, counts),
         )
+    }
+
+    /// Writes what is in memory to the file, where nobody reads it, so that the commit is
+    /// short. No row is committed.
+    ///
+    /// # Errors
+    ///
+    /// The archive could not be written.
+    pub fn spill(&mut self) -> Result<()> {
+        self.index_text()?;
+        let spilled = full_text::flush(&self.transaction).and_then(|()| {
+            match self.transaction.cache_flush() {
+                // The commit can wait for a reader as well.
+                Err(error) if error.sqlite_error_code() == Some(ErrorCode::DatabaseBusy) => Ok(()),
+                flushed => flushed,
+            }
+        });
+        doing("write rows to the disk", spilled)
     }
 
     /// Indexes what is not indexed, drops what nothing refers to, and commits.

@@ -73,6 +73,14 @@ impl SearchText {
     }
 }
 
+/// Has FTS5 write what it keeps in memory of the texts that were indexed last.
+pub(super) fn flush(connection: &Connection) -> rusqlite::Result<()> {
+    connection
+        .prepare_cached("INSERT INTO article_search (article_search) VALUES ('flush')")?
+        .execute([])?;
+    Ok(())
+}
+
 /// What FTS5 keeps of an index, and a view in its own database to compare it with.
 const COPY: &str = "
     CREATE TEMP VIEW copied_search_text AS
