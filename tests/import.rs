@@ -315,15 +315,18 @@ fn the_people_of_a_shared_photo_do_not_depend_on_the_order() {
 #[test]
 fn rows_that_are_written_before_the_commit_are_the_same() {
     let place = Place::new();
-    // More than may wait for one worker, and less than for many.
-    for number in 0..700 {
-        let capture = PORT.replace("quatre", &number.to_string());
-        place.write(&format!("{number:03}.txt"), &capture);
+    for number in 0..1100 {
+        let capture = RIVER.replace("deux", &number.to_string());
+        place.write(&format!("{number:04}.txt"), &capture);
     }
-    let dumps = [1, 16].map(|jobs| {
-        let options = ImportOptions { jobs, ..options() };
+    // One batch is worth to be written in two parts, and small ones are not.
+    let dumps = [5000, 300].map(|batch_inputs| {
+        let options = ImportOptions {
+            batch_inputs,
+            ..options()
+        };
         place.import_with(&[place.captures()], &options);
-        let found = "SELECT count(*) FROM article_search('\"699 ans\"')";
+        let found = "SELECT count(*) FROM article_search('\"1099 mètres\"')";
         assert_eq!(place.one::<i64>(found), 1);
         let dump = place.dump();
         std::fs::remove_file(place.archive()).expect("the archive goes");

@@ -16,6 +16,11 @@ use crate::progress::Progress;
 use crate::source::Stat;
 use crate::store::{Archive, Batch, Ids, OpenProblem, Outcome, Place, SourceRow};
 
+/// When so many inputs are left, the batch is written as far as it has come, if it holds
+/// enough to be worth it.
+const LAST_INPUTS: u64 = 4096;
+const SPILLED_INPUTS: u64 = 1024;
+
 /// A run, or the rehearsal of one.
 pub(super) struct Run<'a> {
     archive: Option<&'a Archive>,
@@ -86,7 +91,11 @@ impl<'a> Run<'a> {
             let mut crew: Option<Crew> = None;
             let mut chunk = Vec::new();
             let mut is_surveyed = false;
+            let mut is_spilled = false;
             loop {
+                if !is_spilled && survey.has_at_most(LAST_INPUTS) {
+                    is_spilled = self.spill()?;
+                }
                 while !is_surveyed
                     && crew.as_ref().is_none_or(Crew::has_room)
                     && !progress.is_stopped()
@@ -105,11 +114,6 @@ impl<'a> Run<'a> {
                             None => crew.insert(self.hire(scope)?),
                         };
                         crew.deal(std::mem::take(&mut chunk));
-                    }
-                    // The last inputs are with the workers. What is left to the commit is
-                    // done when they have nothing to do.
-                    if is_surveyed && let Some(batch) = &mut self.batch {
-                        batch.spill()?;
                     }
                 }
                 progress.found(survey.newly_met());
@@ -316,6 +320,16 @@ impl<'a> Run<'a> {
             self.commit()?;
         }
         Ok(())
+    }
+
+    /// Writes what the batch has in memory while the workers still have inputs; at the
+    /// commit they would have nothing to do. `false`: there is not enough yet.
+    fn spill(&mut self) -> Result<bool> {
+        let (inputs, _) = self.batch_size;
+        match &mut self.batch {
+            Some(batch) if inputs >= SPILLED_INPUTS => batch.spill().map(|()| true),
+            _ => Ok(false),
+        }
     }
 
     fn commit(&mut self) -> Result<()> {

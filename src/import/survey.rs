@@ -8,7 +8,7 @@ use std::collections::{HashMap, HashSet, VecDeque};
 use std::ops::ControlFlow;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
-use std::sync::atomic::{AtomicU64, Ordering};
+use std::sync::atomic::{AtomicBool, AtomicU64, Ordering};
 use std::sync::mpsc::{Receiver, SyncSender, sync_channel};
 use std::thread::Scope;
 
@@ -40,6 +40,13 @@ pub(super) struct Findings {
     pub(super) gone: Vec<i64>,
 }
 
+/// How far the walk, which runs ahead, has come.
+#[derive(Debug, Default)]
+struct Walked {
+    inputs: AtomicU64,
+    is_over: AtomicBool,
+}
+
 pub(super) struct Survey<'a> {
     archive: Option<&'a Archive>,
     options: &'a ImportOptions,
@@ -49,8 +56,10 @@ pub(super) struct Survey<'a> {
     portions: Receiver<Vec<Met>>,
     portion: std::vec::IntoIter<Met>,
     is_over: bool,
-    /// Inputs that the walk has met since this was last asked.
-    met: Arc<AtomicU64>,
+    walked: Arc<Walked>,
+    /// Of the inputs that the walk has met, those that were told, and looked at.
+    told: u64,
+    looked_at: u64,
     known: KnownPlaces<'a>,
     roots: Vec<String>,
     closed: HashSet<String>,
@@ -70,9 +79,9 @@ impl<'a> Survey<'a> {
             None => HashSet::new(),
         };
         let (sender, portions) = sync_channel(WAITING);
-        let met = Arc::new(AtomicU64::new(0));
-        let walk_met = Arc::clone(&met);
-        scope.spawn(move || walk(roots, archive_path, &walk_met, &sender));
+        let walked = Arc::<Walked>::default();
+        let walking = Arc::clone(&walked);
+        scope.spawn(move || walk(roots, archive_path, &walking, &sender));
         Ok(Survey {
             archive,
             options,
@@ -80,7 +89,9 @@ impl<'a> Survey<'a> {
             portions,
             portion: Vec::new().into_iter(),
             is_over: false,
-            met,
+            walked,
+            told: 0,
+            looked_at: 0,
             known: KnownPlaces::none(archive),
             roots: Vec::new(),
             closed: HashSet::new(),
@@ -136,6 +147,7 @@ impl<'a> Survey<'a> {
             Met::Input(found) => found,
         };
         findings.seen += 1;
+        self.looked_at += 1;
         let work = match found {
             Ok(input) => {
                 let source = self.known.at(&input.uri, &mut findings.gone)?;
@@ -199,8 +211,15 @@ impl<'a> Survey<'a> {
     }
 
     /// How many inputs the walk, which runs ahead, has met since this was last asked.
-    pub(super) fn newly_met(&self) -> u64 {
-        self.met.swap(0, Ordering::Relaxed)
+    pub(super) fn newly_met(&mut self) -> u64 {
+        let met = self.walked.inputs.load(Ordering::Relaxed);
+        met - std::mem::replace(&mut self.told, met)
+    }
+
+    /// Whether no more inputs than these are still to be looked at.
+    pub(super) fn has_at_most(&self, inputs: u64) -> bool {
+        self.walked.is_over.load(Ordering::Acquire)
+            && self.walked.inputs.load(Ordering::Relaxed) - self.looked_at <= inputs
     }
 
     /// Whether the walk is over and would have met an input at this place.
@@ -223,15 +242,11 @@ fn below(folder: &str) -> String {
 }
 
 /// A failed send means that the run is over: the walk ends quietly.
-fn walk(
-    roots: &[PathBuf],
-    archive_path: &Path,
-    met_inputs: &AtomicU64,
-    sender: &SyncSender<Vec<Met>>,
-) {
+fn walk(roots: &[PathBuf], archive_path: &Path, walked: &Walked, sender: &SyncSender<Vec<Met>>) {
     let mut portion = Vec::with_capacity(PORTION);
-    let walked = source::walk(roots, archive_path, |met| {
-        met_inputs.fetch_add(u64::from(matches!(met, Met::Input(_))), Ordering::Relaxed);
+    let outcome = source::walk(roots, archive_path, |met| {
+        let inputs = u64::from(matches!(met, Met::Input(_)));
+        walked.inputs.fetch_add(inputs, Ordering::Relaxed);
         portion.push(met);
         if portion.len() < PORTION {
             return ControlFlow::Continue(());
@@ -242,7 +257,8 @@ fn walk(
             Err(_) => ControlFlow::Break(()),
         }
     });
-    if walked.is_continue() {
+    walked.is_over.store(true, Ordering::Release);
+    if outcome.is_continue() {
         let has_more = !portion.is_empty();
         let last = has_more.then_some(portion).into_iter().chain([Vec::new()]);
         for portion in last {
