@@ -28,7 +28,8 @@ pub(super) struct Known {
 
 impl Known {
     /// Finds out what a word is, with what follows it in its text.
-    pub(super) fn of(word: &str, letters: Letters, rest: &str) -> Self {
+    pub(super) fn of(word: &str, rest: &str) -> Self {
+        let letters = Letters::of(word);
         let shape = shape_of(word, letters, rest);
         let folded = word_key(word);
         let signs = signs_of(word, &folded, shape, letters);
@@ -43,6 +44,7 @@ impl Known {
     }
 
     /// The word as a token.
+    #[inline]
     pub(super) fn token(&self, start: usize, end: usize, is_glued: bool) -> Token {
         Token {
             start,
@@ -67,11 +69,11 @@ pub(super) struct Met {
 const MOST_MET: usize = 28_000;
 
 impl Met {
-    /// What is known of a word as printed, with what follows it in its text.
+    /// What is known of a word as printed, with the byte that follows it in its text.
     #[inline]
-    pub(super) fn get(&self, word: Short, rest: &str) -> Option<&Known> {
+    pub(super) fn get(&self, word: Short, next: Option<u8>) -> Option<&Known> {
         let known = self.words.get(&word)?;
-        (!(known.may_be_initial && rest.starts_with('.'))).then_some(known)
+        (!(known.may_be_initial && next == Some(b'.'))).then_some(known)
     }
 
     pub(super) fn insert(&mut self, word: Short, known: Known) {

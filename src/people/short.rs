@@ -9,7 +9,13 @@ pub(super) struct Short(u128);
 impl Short {
     /// `None`: it is longer.
     pub(super) fn of(word: &str) -> Option<Self> {
-        Sixteen::of(word).first(word.len()).map(Short)
+        Self::first(word, word.len())
+    }
+
+    /// The word of so many bytes at the start of a text.
+    #[inline]
+    pub(super) fn first(text: &str, len: usize) -> Option<Self> {
+        Sixteen::of(text).first(len).map(Short)
     }
 
     /// The word at the start of a text that is one letter and small letters of ASCII

@@ -8,7 +8,6 @@ use std::num::NonZeroU32;
 use compact_str::CompactString;
 use unicode_normalization::char::is_combining_mark;
 
-use super::letters::{Letters, UPPER};
 use super::lexicon::{COMMON, INSTITUTION, NAMES, NATIONALITY, PLACE, ROLE, Signs, lexicon};
 use super::met::{Known, Met};
 use super::short::Short;
@@ -121,32 +120,23 @@ impl Splitter<'_> {
     fn divide(&mut self) {
         let text = self.text;
         let mut after_space = true;
-        let mut start = 0;
-        while let Some(byte) = text.as_bytes().get(start) {
-            if *byte == b' ' {
+        let mut chars = text.chars();
+        loop {
+            let rest = chars.as_str();
+            let Some(c) = chars.next() else {
+                break;
+            };
+            if c == ' ' {
                 after_space = true;
-                start += 1;
                 continue;
             }
             let is_glued = !after_space;
-            after_space = *byte == b'\n';
-            if let Some((word, len)) = Short::plain(&text[start..]) {
-                self.push_word(Some(word), start, start + len, is_glued);
-                start += len;
-                continue;
-            }
-            let Some(c) = text[start..].chars().next() else {
-                break;
-            };
-            let end = if is_alphanumeric(c) {
-                let end = self.word_end(start);
-                self.push_word(Short::of(&text[start..end]), start, end, is_glued);
-                end
-            } else {
-                let end = start + c.len_utf8();
+            after_space = c == '\n';
+            let start = text.len() - rest.len();
+            if !is_alphanumeric(c) {
                 self.tokens.push(Token {
                     start,
-                    end,
+                    end: start + c.len_utf8(),
                     shape: Shape::Sign(c),
                     is_glued,
                     folded: CompactString::default(),
@@ -154,26 +144,26 @@ impl Splitter<'_> {
                     is_syllable: false,
                     cut: None,
                 });
-                end
+                continue;
+            }
+            let (short, len) = if let Some((short, len)) = Short::plain(rest) {
+                (Some(short), len)
+            } else {
+                let len = self.word_len(rest);
+                (Short::first(rest, len), len)
             };
-            start = end;
+            self.push_word(short, start, start + len, is_glued);
+            chars = rest[len..].chars();
         }
     }
 
-    /// Where the word that starts at `start` ends.
-    fn word_end(&self, start: usize) -> usize {
-        let text = self.text;
-        let mut end = start;
-        loop {
-            let plain = text.as_bytes()[end..].iter();
-            end += plain
-                .take_while(|byte| byte.is_ascii_alphanumeric())
-                .count();
-            let Some(c) = text[end..].chars().next() else {
-                return end;
-            };
-            let after = end + c.len_utf8();
-            let rest = &text[after..];
+    /// How long the word is that a text starts with.
+    fn word_len(&self, text: &str) -> usize {
+        let mut chars = text.chars();
+        while let Some(c) = chars.find(|c| !is_alphanumeric(*c)) {
+            let rest = chars.as_str();
+            let after = text.len() - rest.len();
+            let end = after - c.len_utf8();
             let is_apostrophe = matches!(c, '\'' | '’');
             if is_apostrophe || matches!(c, '-' | '‐' | '–') {
                 // `Navy's Captain`
@@ -184,33 +174,29 @@ impl Splitter<'_> {
                 if !rest.starts_with(is_alphanumeric) || is_apostrophe && is_possessive() {
                     return end;
                 }
-                if is_apostrophe && is_elided(&text[start..end], rest, self.tokens) {
+                if is_apostrophe && is_elided(&text[..end], rest, self.tokens) {
                     return after;
                 }
-            } else if c.is_ascii() || !is_alphanumeric(c) && !is_combining_mark(c) {
+            } else if c.is_ascii() || !is_combining_mark(c) {
                 return end;
             }
-            end = after;
+        }
+        text.len()
+    }
+
+    /// Pushes a word: most were met.
+    #[inline]
+    fn push_word(&mut self, short: Option<Short>, start: usize, end: usize, is_glued: bool) {
+        let next = self.text.as_bytes().get(end).copied();
+        match short.and_then(|short| self.met.get(short, next)) {
+            Some(known) => self.tokens.push(known.token(start, end, is_glued)),
+            None => self.push_new_word(short, start, end, is_glued),
         }
     }
 
     /// Pushes a word, divided where a small letter stands before a capital.
-    fn push_word(&mut self, short: Option<Short>, start: usize, end: usize, is_glued: bool) {
-        let (word, rest) = (&self.text[start..end], &self.text[end..]);
-        if let Some(known) = short.and_then(|short| self.met.get(short, rest)) {
-            self.tokens.push(known.token(start, end, is_glued));
-            return;
-        }
-        let letters = Letters::of(word);
-        // A capital only at the start divides nothing.
-        if letters.later & UPPER == 0 {
-            let known = Known::of(word, letters, rest);
-            self.tokens.push(known.token(start, end, is_glued));
-            if let Some(short) = short {
-                self.met.insert(short, known);
-            }
-            return;
-        }
+    fn push_new_word(&mut self, short: Option<Short>, start: usize, end: usize, is_glued: bool) {
+        let word = &self.text[start..end];
         let mut from = 0;
         let mut previous = ' ';
         for (at, c) in word.char_indices() {
@@ -235,13 +221,19 @@ impl Splitter<'_> {
             }
             previous = c;
         }
-        self.push_part(start + from, end, is_glued || from > 0);
+        let known = self.push_part(start + from, end, is_glued || from > 0);
+        if from == 0
+            && let Some(short) = short
+        {
+            self.met.insert(short, known);
+        }
     }
 
-    fn push_part(&mut self, start: usize, end: usize, is_glued: bool) {
+    fn push_part(&mut self, start: usize, end: usize, is_glued: bool) -> Known {
         let (word, rest) = (&self.text[start..end], &self.text[end..]);
-        let known = Known::of(word, Letters::of(word), rest);
+        let known = Known::of(word, rest);
         self.tokens.push(known.token(start, end, is_glued));
+        known
     }
 }
 
