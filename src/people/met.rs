@@ -63,6 +63,8 @@ impl Known {
 #[derive(Debug, Default)]
 pub(super) struct Met {
     words: FxHashMap<Short, Known>,
+    /// What is known of them with a stop behind them.
+    initials: FxHashMap<Short, Known>,
 }
 
 /// More words than this are forgotten, so that memory stays bounded: two megabytes.
@@ -72,18 +74,23 @@ impl Met {
     /// What is known of a word as printed, with the byte that follows it in its text.
     #[inline]
     pub(super) fn get(&self, word: Short, next: Option<u8>) -> Option<&Known> {
-        let known = self.words.get(&word)?;
-        (!(known.may_be_initial && next == Some(b'.'))).then_some(known)
+        let known = self.words.get(&word);
+        if next == Some(b'.') && known.is_none_or(|known| known.may_be_initial) {
+            self.initials.get(&word)
+        } else {
+            known
+        }
     }
 
     pub(super) fn insert(&mut self, word: Short, known: Known) {
-        if known.shape == Shape::Initial {
-            return;
+        let words = match known.shape {
+            Shape::Initial => &mut self.initials,
+            _ => &mut self.words,
+        };
+        if words.len() >= MOST_MET {
+            words.clear();
         }
-        if self.words.len() >= MOST_MET {
-            self.words.clear();
-        }
-        self.words.insert(word, known);
+        words.insert(word, known);
     }
 }
 

@@ -19,7 +19,7 @@ impl Short {
     }
 
     /// The word at the start of a text that is one letter and small letters of ASCII
-    /// behind it, before a sign that joins no words: most words are. With its length.
+    /// behind it, before a space or the end of a sentence: most words are. With its length.
     #[inline]
     pub(super) fn plain(text: &str) -> Option<(Self, usize)> {
         let bytes = Sixteen::of(text);
@@ -28,13 +28,9 @@ impl Short {
         if len == 0 || len == SIXTEEN {
             return None;
         }
-        let joins = |next: &u8| {
-            !next.is_ascii() || next.is_ascii_alphanumeric() || matches!(next, b'-' | b'\'')
-        };
-        if text.as_bytes().get(len).is_some_and(joins) {
-            return None;
-        }
-        Some((Short(bytes.first(len)?), len))
+        let next = text.as_bytes().get(len);
+        let is_end = matches!(next, None | Some(b' ' | b',' | b'.' | b'\n'));
+        is_end.then_some((Short(bytes.first(len)?), len))
     }
 }
 
@@ -62,11 +58,8 @@ mod tests {
             let (first, rest) = text.as_bytes().split_first()?;
             let small = rest.iter().take_while(|byte| byte.is_ascii_lowercase());
             let len = 1 + small.count();
-            let joins = |next: &u8| {
-                !next.is_ascii() || next.is_ascii_alphanumeric() || b"-'".contains(next)
-            };
-            let is_plain =
-                first.is_ascii_alphabetic() && !text.as_bytes().get(len).is_some_and(joins);
+            let is_plain = first.is_ascii_alphabetic()
+                && (len == text.len() || text[len..].starts_with([' ', ',', '.', '\n']));
             let word = text.get(..len).filter(|_| is_plain && len < SIXTEEN)?;
             Some((Short::of(word)?, len))
         };

@@ -195,6 +195,7 @@ impl Splitter<'_> {
     }
 
     /// Pushes a word, divided where a small letter stands before a capital.
+    #[cold]
     fn push_new_word(&mut self, short: Option<Short>, start: usize, end: usize, is_glued: bool) {
         let word = &self.text[start..end];
         let mut from = 0;

@@ -9,6 +9,17 @@ const EACH: u128 = u128::from_le_bytes([1; SIXTEEN]);
 /// The highest bit of each byte.
 const HIGHEST: u128 = EACH * 0x80;
 
+/// All bits of so many first bytes.
+const FIRST: [u128; SIXTEEN + 1] = {
+    let mut first = [0; SIXTEEN + 1];
+    let mut len = 0;
+    while len < SIXTEEN {
+        first[len + 1] = first[len] << 8 | 0xff;
+        len += 1;
+    }
+    first
+};
+
 /// The first bytes of a text; behind its end there are zeros.
 #[derive(Clone, Copy)]
 pub(crate) struct Sixteen(u128);
@@ -110,8 +121,7 @@ impl Sixteen {
     /// The first bytes as a number; `None` where there are more than sixteen.
     #[inline]
     pub(crate) fn first(self, len: usize) -> Option<u128> {
-        let bits = 8 * u32::try_from(len).ok().filter(|_| len <= SIXTEEN)?;
-        Some(self.0 & !u128::MAX.unbounded_shl(bits))
+        FIRST.get(len).map(|first| self.0 & first)
     }
 
     /// As [`Sixteen::first`], capitals of ASCII as small letters.
