@@ -260,7 +260,7 @@ fn push_strange_key(c: char, push: &mut impl FnMut(char)) {
 
 /// [`char::is_alphanumeric`], told at once of nearly all that captures hold.
 pub fn is_alphanumeric(c: char) -> bool {
-    c.is_ascii_digit() || is_latin_letter(c).unwrap_or_else(|| c.is_alphanumeric())
+    is_latin_letter(c).unwrap_or_else(|| c.is_alphanumeric()) || c.is_ascii_digit()
 }
 
 /// [`char::is_alphabetic`], told at once of nearly all that captures hold.
@@ -272,8 +272,8 @@ pub fn is_alphabetic(c: char) -> bool {
 /// and the signs between words.
 fn is_latin_letter(c: char) -> Option<bool> {
     match c {
-        '\0'..='\x7f' => Some(c.is_ascii_alphabetic()),
-        '«' | '»' | '×' | '÷' | '‐'..='‧' => Some(false),
+        'a'..='z' | 'A'..='Z' => Some(true),
+        '\0'..='\x7f' | '«' | '»' | '×' | '÷' | '‐'..='‧' => Some(false),
         'À'..='ɏ' | 'Ḁ'..='ỿ' => Some(true),
         _ => None,
     }

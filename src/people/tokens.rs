@@ -222,19 +222,26 @@ impl Splitter<'_> {
             }
             previous = c;
         }
-        let known = self.push_part(start + from, end, is_glued || from > 0);
-        if from == 0
-            && let Some(short) = short
-        {
+        if from > 0 {
+            self.push_part(start + from, end, true);
+            return;
+        }
+        let known = Known::of(word, &self.text[end..]);
+        self.tokens.push(known.token(start, end, is_glued));
+        if let Some(short) = short {
             self.met.insert(short, known);
         }
     }
 
-    fn push_part(&mut self, start: usize, end: usize, is_glued: bool) -> Known {
-        let (word, rest) = (&self.text[start..end], &self.text[end..]);
-        let known = Known::of(word, rest);
-        self.tokens.push(known.token(start, end, is_glued));
-        known
+    /// Pushes a part of a divided word: glued words are often met alone.
+    fn push_part(&mut self, start: usize, end: usize, is_glued: bool) {
+        let (part, rest) = (&self.text[start..end], &self.text[end..]);
+        let next = rest.bytes().next();
+        let met = Short::of(part).and_then(|short| self.met.get(short, next));
+        self.tokens.push(match met {
+            Some(known) => known.token(start, end, is_glued),
+            None => Known::of(part, rest).token(start, end, is_glued),
+        });
     }
 }
 
