@@ -309,10 +309,11 @@ pub(super) fn may_be_adjective(token: &Token) -> bool {
 /// An article that opens a noun phrase of its own: no preposition stands before it.
 pub(super) fn starts_noun_phrase(tokens: &[Token], at: usize) -> bool {
     let token = &tokens[at];
-    matches!(
-        token.folded.as_str(),
-        "le" | "la" | "les" | "l" | "un" | "une"
-    ) && token.shape == Shape::Lower
+    token.shape == Shape::Lower
+        && matches!(
+            token.folded.as_str(),
+            "le" | "la" | "les" | "l" | "un" | "une"
+        )
         && at > 0
         && tokens[at - 1].is_word()
         && !is_genitive(&tokens[at - 1])

@@ -215,7 +215,8 @@ fn is_of_mausoleum(tokens: &[Token], roles: &[Role]) -> bool {
 /// `hôpital Viet Nam-Thuy Dien`, `pagode Truc Lam Phuong Nam`: the thing's name began
 /// before the run's.
 fn is_rest_of_place(tokens: &[Token], candidate: &Candidate, is_long_name: bool) -> bool {
-    let Some(before) = candidate.run_first.checked_sub(1) else {
+    let taken = candidate.first - candidate.run_first;
+    let Some(before) = candidate.run_first.checked_sub(1).filter(|_| taken > 0) else {
         return false;
     };
     // `société immobilière An Khang Thinh`, `commune d'An Cu`
@@ -225,9 +226,7 @@ fn is_rest_of_place(tokens: &[Token], candidate: &Candidate, is_long_name: bool)
     let Some(noun) = noun_of(tokens, of) else {
         return false;
     };
-    let taken = candidate.first - candidate.run_first;
-    taken > 0
-        && tokens[noun].shape == Shape::Lower
+    tokens[noun].shape == Shape::Lower
         && !nouns::is_of_institution(tokens, noun)
         && !(is_long_name
             && trim::place_len(tokens, candidate.run_first, candidate.first - 1) == taken)

@@ -48,7 +48,7 @@ pub(super) fn refine(
     // A Vietnamese name of three words and more stands out of any run.
     let is_long_name = |start: usize| {
         let run = &tokens[start..=last];
-        is_vietnamese(run) && count_words(run) >= 3
+        run.len() >= 3 && is_vietnamese(run) && count_words(run) >= 3
     };
     let place = place_len(tokens, first, last);
     if place >= 2 && first + place <= last && is_long_name(first + place) {
@@ -100,7 +100,8 @@ pub(super) fn refine(
         let is_sure_name = (is_long_name(first)
             || first < last && word.has(GIVEN) && is_long_name(first + 1))
             && !(word.has(COMMON) && opens_sentence(tokens, first));
-        if is_sure_name || place_len(tokens, first, last) == rest + 1 {
+        let place = place_len(tokens, first, last);
+        if is_sure_name || place == rest + 1 {
             break;
         }
         // `Tan Sri`
@@ -113,9 +114,9 @@ pub(super) fn refine(
             first += 1;
             continue;
         }
-        let is_name_letter = text[word.start..word.end].chars().count() == 1
+        let is_name_letter = rest > 0
             && matches!(word.folded.as_str(), "y" | "a" | "h" | "k" | "u")
-            && rest > 0
+            && text[word.start..word.end].chars().count() == 1
             && tokens[first + 1].is_word()
             && (word.folded == "y" || !opens_sentence(tokens, first))
             || word.shape == Shape::Initial;
@@ -227,7 +228,6 @@ pub(super) fn refine(
             first += 1;
             continue;
         }
-        let place = place_len(tokens, first, last);
         if place > 0 && place <= rest && !is_honored {
             let next = &tokens[first + place];
             let starts_name = next.has(NAMES);
@@ -269,15 +269,24 @@ fn is_rare_family(tokens: &[Token], first: usize, start: usize) -> bool {
 }
 
 /// How many tokens from `at` to `last` are a place.
+#[inline]
 pub(super) fn place_len(tokens: &[Token], at: usize, last: usize) -> usize {
-    let mut longest = usize::from(tokens[at].has(PLACE));
-    if tokens[at].has(PLACE_START) {
-        let mut joined = tokens[at].folded.clone();
-        for (count, token) in tokens[at + 1..=last].iter().take(4).enumerate() {
-            joined.push_str(&token.folded);
-            if lexicon().is_place_of_words(&joined) {
-                longest = count + 2;
-            }
+    let of_one_word = usize::from(tokens[at].has(PLACE));
+    if at < last && tokens[at].has(PLACE_START) {
+        of_one_word.max(place_of_words_len(tokens, at, last))
+    } else {
+        of_one_word
+    }
+}
+
+/// How many tokens from `at` to `last` are a place of several words.
+fn place_of_words_len(tokens: &[Token], at: usize, last: usize) -> usize {
+    let mut longest = 0;
+    let mut joined = tokens[at].folded.clone();
+    for (count, token) in tokens[at + 1..=last].iter().take(4).enumerate() {
+        joined.push_str(&token.folded);
+        if lexicon().is_place_of_words(&joined) {
+            longest = count + 2;
         }
     }
     longest
@@ -293,8 +302,12 @@ pub(super) fn is_vietnamese(run: &[Token]) -> bool {
     let (Some(first), Some(second)) = (words.next(), words.next()) else {
         return false;
     };
-    let count = 2 + words.clone().count();
     let is_family = first.has(FAMILY_VIETNAMESE);
+    // Most runs are no Vietnamese name: their first word tells.
+    if !is_family && !first.is_syllable {
+        return false;
+    }
+    let count = 2 + words.clone().count();
     let is_syllable = |word: &Token| word.has(FAMILY_VIETNAMESE | SYLLABLES) || word.is_syllable;
     count <= 5
         && (is_family && first.folded != "thi"
