@@ -29,8 +29,9 @@ pub(super) fn in_brackets(caption: &str) -> Vec<Told<'_>> {
             if text.len() > 60 {
                 return None;
             }
-            let placement = side(text);
-            (placement.is_some() || text::key(text) == "aumicro").then_some(Told {
+            let key = text::key(text);
+            let placement = side(text, &key);
+            (placement.is_some() || key == "aumicro").then_some(Told {
                 at,
                 placement,
                 text,
@@ -42,15 +43,15 @@ pub(super) fn in_brackets(caption: &str) -> Vec<Told<'_>> {
 /// The first byte of `（`.
 const WIDE_BRACKET: u8 = 0xef;
 
-fn side(text: &str) -> Option<Placement> {
-    let key = text::key(text);
+/// The side that words tell; `key` is their [`text::key`].
+fn side(text: &str, key: &str) -> Option<Placement> {
     let words: Vec<String> = text.split([' ', ',', '-']).map(text::key).collect();
     let word = |word: &str| words.iter().any(|key| key == word);
     if key.contains("gauche")
         || word("left")
         || word("l")
         || word("izquierda")
-        || matches!(key.as_str(), "g" | "i")
+        || matches!(key, "g" | "i")
         || text.contains("trái")
         || text == "左"
     {
@@ -81,14 +82,9 @@ fn side(text: &str) -> Option<Placement> {
 /// Where a list of people from left to right starts, the words that say so, and
 /// where its sentence ends.
 pub(super) fn row(caption: &str) -> Option<(usize, &str, usize)> {
-    let may_be_told = [
-        ("de gauche", 3),
-        ("de g.", 3),
-        ("from left", 0),
-        ("de izquierda", 4),
-    ]
-    .iter()
-    .any(|(words, rare)| contains_in_any_case(caption, words, *rare));
+    let may_be_told = contains_in_any_case(caption, &["de gauche", "de g."], 3)
+        || contains_in_any_case(caption, &["from left"], 0)
+        || contains_in_any_case(caption, &["de izquierda"], 4);
     if !may_be_told {
         return None;
     }
@@ -113,15 +109,17 @@ pub(super) fn row(caption: &str) -> Option<(usize, &str, usize)> {
     Some((start, &caption[start..start + words], end))
 }
 
-/// Whether a text contains words in capital or small letters; `rare` is the place of
-/// their letter that texts hold least.
-fn contains_in_any_case(text: &str, words: &str, rare: usize) -> bool {
-    let (text, words) = (text.as_bytes(), words.as_bytes());
-    let letter = words[rare];
+/// Whether a text contains one of some openings in capital or small letters; `rare` is
+/// the place of a letter that they share and that texts hold seldom.
+fn contains_in_any_case(text: &str, openings: &[&str], rare: usize) -> bool {
+    let text = text.as_bytes();
+    let letter = openings[0].as_bytes()[rare];
     memchr2_iter(letter, letter.to_ascii_uppercase(), text).any(|at| {
-        let start = at.checked_sub(rare);
-        let found = start.and_then(|start| text.get(start..start + words.len()));
-        found.is_some_and(|found| found.eq_ignore_ascii_case(words))
+        let found = at.checked_sub(rare).map(|start| &text[start..]);
+        openings.iter().any(|opening| {
+            let found = found.and_then(|found| found.get(..opening.len()));
+            found.is_some_and(|found| found.eq_ignore_ascii_case(opening.as_bytes()))
+        })
     })
 }
 
