@@ -140,7 +140,8 @@ impl Finder {
                 let surface = &text[spot.start..spot.end];
                 let known = &mut named.people[person];
                 let is_known = known.names.iter().any(|name| name == surface);
-                if !is_known && self.key_of(surface) == known.name_key {
+                let draft = &people.drafts[spot.person];
+                if !is_known && self.with_words(surface, |words| draft.is_named(words)) {
                     known.names.push(surface.to_owned());
                 }
                 let mut roles = spot
@@ -179,16 +180,16 @@ impl Finder {
         named
     }
 
-    /// The key of a full name as printed, see [`Person::name_key`].
-    fn key_of(&mut self, name: &str) -> String {
+    /// Tells something of a name as printed by its words, folded.
+    fn with_words<T>(&mut self, name: &str, tell: impl FnOnce(&[&str]) -> T) -> T {
         let mut tokens = self.room.pop().unwrap_or_default();
         tokens::divide(name, &mut self.met, &mut tokens);
         let words = tokens.iter().filter(|token| token.is_word());
         let words: Vec<&str> = words.map(|token| token.folded.as_str()).collect();
-        let key = name_key(&words);
+        let told = tell(&words);
         tokens.clear();
         self.room.push(tokens);
-        key
+        told
     }
 }
 
@@ -247,7 +248,7 @@ fn names_another(words: &str) -> bool {
 
 /// The key of a full name as printed, see [`Person::name_key`].
 pub fn key_of(name: &str) -> String {
-    Finder::default().key_of(name)
+    Finder::default().with_words(name, name_key)
 }
 
 /// The better-marked of two spellings of one name; of equals the first by letters,

@@ -3,6 +3,8 @@
 //! The longest names come first; a shorter one joins the only person that it can
 //! stand for. What can stand for two stays unlinked, rather than wrong.
 
+use std::cell::LazyCell;
+
 use super::names::Candidate;
 use super::tokens::Token;
 
@@ -13,6 +15,8 @@ pub(super) struct Draft<'a> {
     pub(super) key: String,
     /// The full name's words, folded.
     pub(super) words: Vec<&'a str>,
+    /// The [`mark`] of each.
+    marks: u64,
     pub(super) is_vietnamese: bool,
 }
 
@@ -27,12 +31,23 @@ pub(super) fn name_key(words: &[&str]) -> String {
     }
 }
 
-pub(super) fn words_of<'a>(candidate: &Candidate, tokens: &'a [Token]) -> Vec<&'a str> {
+pub(super) fn words_of<'a>(
+    candidate: &Candidate,
+    tokens: &'a [Token],
+) -> impl Iterator<Item = &'a str> + Clone + use<'a> {
     candidate
         .words(tokens)
         .map(|token| token.folded.as_str())
         .filter(|word| !word.is_empty())
-        .collect()
+}
+
+/// One bit for a word, by its length and its first and last letters: most words that
+/// are not the same have not the same.
+pub(super) fn mark(word: &str) -> u64 {
+    let letters = (word.bytes().next(), word.bytes().next_back());
+    let (first, last) = (letters.0.unwrap_or(0), letters.1.unwrap_or(0));
+    let sum = 5 * word.len() + 3 * usize::from(first) + usize::from(last);
+    1 << (sum % 64)
 }
 
 #[derive(Debug, Default)]
@@ -51,15 +66,23 @@ pub(super) enum Stands {
 impl<'a> People<'a> {
     /// The person whom these words name.
     pub(super) fn find(&self, words: &[&str]) -> Stands {
-        if let Some(at) = self.drafts.iter().position(|draft| draft.is_named(words)) {
+        // Whatever a name stands for, its last word is a word of that name.
+        let last = words.last().map_or(0, |last| mark(last));
+        let having_last = || {
+            let drafts = self.drafts.iter().enumerate();
+            drafts.filter(|(_, draft)| draft.marks & last != 0)
+        };
+        if let Some((at, _)) = having_last().find(|(_, draft)| draft.is_named(words)) {
             return Stands::For(at);
         }
-        let mut matching = (0..self.drafts.len()).filter(|at| self.drafts[*at].can_be(words));
+        let mut matching = having_last()
+            .filter(|(_, draft)| draft.can_be(words))
+            .map(|(at, _)| at);
         match (matching.next(), matching.next()) {
             (Some(at), None) => Stands::For(at),
             (Some(_), Some(_)) => Stands::ForSeveral,
             (None, _) if words.len() >= 2 => self
-                .misspelt(&name_key(words))
+                .misspelt(words)
                 .map_or(Stands::ForNobodyKnown, Stands::For),
             (None, _) => Stands::ForNobodyKnown,
         }
@@ -67,13 +90,14 @@ impl<'a> People<'a> {
 
     /// A person whose name differs by one letter, in a name long enough for that
     /// to be a slip.
-    fn misspelt(&self, key: &str) -> Option<usize> {
-        let words = key.split(' ').count();
+    fn misspelt(&self, words: &[&str]) -> Option<usize> {
+        let len = words.iter().map(|word| word.len() + 1).sum::<usize>() - 1;
+        let key = LazyCell::new(|| name_key(words));
         self.drafts.iter().position(|draft| {
-            key.len() >= 8
-                && draft.words.len() == words
-                && key.len().abs_diff(draft.key.len()) <= 4
-                && is_one_off(key, &draft.key)
+            len >= 8
+                && draft.words.len() == words.len()
+                && len.abs_diff(draft.key.len()) <= 4
+                && is_one_off(&key, &draft.key)
         })
     }
 
@@ -82,9 +106,9 @@ impl<'a> People<'a> {
     }
 
     pub(super) fn add(&mut self, words: Vec<&'a str>, is_vietnamese: bool) -> usize {
-        let key = name_key(&words);
         self.drafts.push(Draft {
-            key,
+            key: name_key(&words),
+            marks: words.iter().fold(0, |marks, word| marks | mark(word)),
             words,
             is_vietnamese,
         });
@@ -94,13 +118,18 @@ impl<'a> People<'a> {
 
 impl Draft<'_> {
     /// Whether these words have this person's [`name_key`].
-    fn is_named(&self, words: &[&str]) -> bool {
+    pub(super) fn is_named(&self, words: &[&str]) -> bool {
         match (words, self.words.as_slice()) {
             ([one, other], [mine, also]) => {
                 one == mine && other == also || one == also && other == mine
             }
             (words, mine) => words == mine,
         }
+    }
+
+    /// Whether this may be a word of the name.
+    pub(super) fn may_have(&self, word: &str) -> bool {
+        self.marks & mark(word) != 0
     }
 
     /// Whether fewer words can stand for this person.

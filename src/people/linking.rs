@@ -3,7 +3,7 @@
 
 use rustc_hash::{FxHashMap, FxHashSet};
 
-use super::identity::{MOST_PEOPLE, People, Stands, name_key, words_of};
+use super::identity::{MOST_PEOPLE, People, Stands, mark, name_key, words_of};
 use super::names::{Candidate, ENOUGH};
 use super::tokens::Shape;
 use super::{Read, Spot, roles};
@@ -39,7 +39,10 @@ pub(super) fn link_full_names<'a>(
                 .map(move |candidate| (read, candidate))
         })
         .filter(|(_, candidate)| candidate.is_enterprise)
-        .map(|(read, candidate)| name_key(&words_of(candidate, &read.tokens)))
+        .map(|(read, candidate)| {
+            let words: Vec<&str> = words_of(candidate, &read.tokens).collect();
+            name_key(&words)
+        })
         .collect();
     let mut full: Vec<(usize, &Candidate, Vec<&str>)> = Vec::new();
     for (at, read) in reads.iter().enumerate() {
@@ -48,7 +51,7 @@ pub(super) fn link_full_names<'a>(
             .iter()
             .filter(|candidate| candidate.score >= ENOUGH)
         {
-            let words = words_of(candidate, &read.tokens);
+            let words: Vec<&str> = words_of(candidate, &read.tokens).collect();
             let is_told = matches!(candidate.evidence, "role" | "honorific" | "kin" | "age");
             if words.len() >= 2
                 && (is_told || enterprises.is_empty() || !enterprises.contains(&name_key(&words)))
@@ -121,11 +124,16 @@ fn longer_name(
         .iter()
         .enumerate()
         .find_map(|(person, draft)| {
-            let is_longer = draft.words.len() > words.len() && draft.words.starts_with(words);
+            let is_longer = draft.words.len() > words.len()
+                && draft.may_have(words[0])
+                && draft.words.starts_with(words);
             let end = is_longer.then(|| known_name_end(read, candidate.first, &draft.words))?;
             Some((person, end?))
         })
 }
+
+/// A name of several words with a lower score stands for nobody.
+const LEAST_OF_SEVERAL: i32 = -40;
 
 /// One word that is sure (`M. Giang`, `le maire Hagiwara`), and less sure names
 /// that a person of the page explains.
@@ -137,13 +145,19 @@ pub(super) fn link_short_names<'a>(
     for (at, read) in reads.iter().enumerate() {
         for candidate in &read.candidates {
             let words = words_of(candidate, &read.tokens);
-            let is_single = words.len() == 1;
-            if candidate.score >= ENOUGH && !is_single || words.is_empty() {
+            let is_single = words.clone().count() == 1;
+            // Linked already, or too unlikely to be anyone.
+            let is_settled = candidate.score >= ENOUGH
+                || candidate.score < LEAST_OF_SEVERAL
+                || candidate.is_place;
+            if is_settled && !is_single {
                 continue;
             }
-            if let Some((person, end)) =
-                longer_name(read, candidate, &words, people).filter(|_| is_single)
-            {
+            let words: Vec<&str> = words.collect();
+            if words.is_empty() {
+                continue;
+            }
+            if is_single && let Some((person, end)) = longer_name(read, candidate, &words, people) {
                 let mut spot = spot(read, candidate, person, "glued");
                 spot.end = end;
                 spots[at].push(spot);
@@ -155,7 +169,7 @@ pub(super) fn link_short_names<'a>(
                     let least = match (is_single, draft.is_vietnamese) {
                         (true, true) => -20,
                         (true, false) => -55,
-                        (false, _) => -40,
+                        (false, _) => LEAST_OF_SEVERAL,
                     };
                     if candidate.score < least || candidate.is_place && candidate.score < ENOUGH {
                         continue;
@@ -195,14 +209,16 @@ fn glued_short(
     people: &People<'_>,
 ) -> Option<(usize, usize)> {
     let token = &read.tokens[candidate.first];
+    let start = token.folded.as_bytes().first_chunk::<3>()?;
     let mut matching = people
         .drafts
         .iter()
         .enumerate()
         .filter_map(|(person, draft)| {
             let word = draft.words.iter().find(|word| {
-                let rest = token.folded.strip_prefix(**word);
-                word.len() >= 3 && rest.is_some_and(|rest| rest == "a" || rest.len() >= 4)
+                let rest = || token.folded.strip_prefix(**word);
+                word.as_bytes().first_chunk() == Some(start)
+                    && rest().is_some_and(|rest| rest == "a" || rest.len() >= 4)
             })?;
             let end = known_name_end(read, candidate.first, std::slice::from_ref(word))?;
             Some((person, end))
@@ -215,14 +231,17 @@ fn glued_short(
 /// (`Phuceffectuera`), or in the wrong case.
 pub(super) fn link_known_names(reads: &[Read<'_>], people: &People<'_>, spots: &mut [Vec<Spot>]) {
     let mut by_first_word: FxHashMap<&str, Vec<usize>> = FxHashMap::default();
+    let mut marks = 0;
     for (person, draft) in people.drafts.iter().enumerate() {
         if let [first, _, ..] = draft.words.as_slice() {
+            marks |= mark(first);
             by_first_word.entry(first).or_default().push(person);
         }
     }
     for (read, spots) in reads.iter().zip(spots.iter_mut()) {
         for (at, token) in read.tokens.iter().enumerate() {
-            if !matches!(token.shape, Shape::Title | Shape::Upper) {
+            let has_capital = matches!(token.shape, Shape::Title | Shape::Upper);
+            if !has_capital || marks & mark(&token.folded) == 0 {
                 continue;
             }
             for person in by_first_word
