@@ -72,7 +72,8 @@ const MOST_MET: usize = 28_000;
 
 impl Met {
     /// What is known of a word as printed, with the byte that follows it in its text.
-    #[inline]
+    #[expect(clippy::inline_always, reason = "asked of every word")]
+    #[inline(always)]
     pub(super) fn get(&self, word: Short, next: Option<u8>) -> Option<&Known> {
         let known = self.words.get(&word);
         if next == Some(b'.') && known.is_none_or(|known| known.may_be_initial) {

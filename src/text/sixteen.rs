@@ -106,7 +106,8 @@ impl Sixteen {
     /// How many of the first bytes are a letter of ASCII, whatever its case, and small
     /// letters behind it.
     pub(crate) fn capitalised(self) -> usize {
-        len_until(!(self.is_between(b'a', b'z') | self.is_letter() & 0xff))
+        let small_first = Sixteen(self.0 | 0x20);
+        len_until(!small_first.is_between(b'a', b'z'))
     }
 
     /// How many of the first bytes are ASCII, and how many of these are its letters
