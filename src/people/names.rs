@@ -121,6 +121,7 @@ fn weigh(text: &str, tokens: &[Token], first: usize, last: usize, taken: Taken) 
         .filter(|token| token.is_word())
         .collect();
     let words = words.as_slice();
+    let any = words.iter().fold(0, |any, word| any | word.signs);
     let mut signs = Weights::default();
     let count = words.len();
     let vietnamese = trim::is_vietnamese(&tokens[first..=last]);
@@ -156,13 +157,12 @@ fn weigh(text: &str, tokens: &[Token], first: usize, last: usize, taken: Taken) 
     }
     // `Kong Siu-ling`
     let is_joined = count == 2
+        && any & (PLACE | INSTITUTION | PLACE_NOUN) == 0
+        && !words[0].has(FAMILY_KOREAN)
         && text[words[1].start..words[1].end]
             .split_once('-')
-            .is_some_and(|(_, rest)| rest.starts_with(char::is_lowercase))
-        && !words
-            .iter()
-            .any(|word| word.has(PLACE | INSTITUTION | PLACE_NOUN));
-    if is_joined && !words[0].has(FAMILY_KOREAN) {
+            .is_some_and(|(_, rest)| rest.starts_with(char::is_lowercase));
+    if is_joined {
         signs.push((32, "family"));
     }
     // `Danh Sa Ruol`: a family name, and marks that no other language has.
@@ -219,9 +219,7 @@ fn weigh(text: &str, tokens: &[Token], first: usize, last: usize, taken: Taken) 
                 "family",
             ));
         }
-        if words.iter().any(|word| word.has(FAMILY_JAPANESE))
-            && words.iter().any(|word| word.has(GIVEN | FAMILY_JAPANESE))
-        {
+        if any & FAMILY_JAPANESE != 0 {
             signs.push((22, "family"));
         }
         if words[..count - 1].iter().any(|word| word.has(GIVEN)) {
@@ -238,10 +236,7 @@ fn weigh(text: &str, tokens: &[Token], first: usize, last: usize, taken: Taken) 
         if words.iter().any(|word| word.shape == Shape::Initial) {
             signs.push((28, "initial"));
         }
-        if words
-            .iter()
-            .all(|word| !word.has(PLACE | INSTITUTION | COMMON | PLACE_NOUN))
-        {
+        if any & (PLACE | INSTITUTION | COMMON | PLACE_NOUN) == 0 {
             signs.push((6, "shape"));
         }
     } else {
@@ -257,6 +252,7 @@ fn weigh(text: &str, tokens: &[Token], first: usize, last: usize, taken: Taken) 
         signs.push((30, "family"));
     }
     if !vietnamese
+        && any & COMMON != 0
         && words
             .iter()
             .any(|word| word.has(COMMON) && !word.has(NAMES) && word.folded.len() >= 3)
@@ -267,16 +263,18 @@ fn weigh(text: &str, tokens: &[Token], first: usize, last: usize, taken: Taken) 
         signs.push((if place > 1 { -90 } else { -50 }, "place"));
     }
     let is_korean = words[0].has(FAMILY_KOREAN) && count >= 2;
-    if words[usize::from(is_korean)..]
-        .iter()
-        .any(|word| word.has(INSTITUTION))
+    if any & INSTITUTION != 0
+        && words[usize::from(is_korean)..]
+            .iter()
+            .any(|word| word.has(INSTITUTION))
     {
         signs.push((
             if vietnamese && count >= 3 { -10 } else { -60 },
             "institution",
         ));
     }
-    if !(vietnamese && count >= 3)
+    if any & NATIONALITY != 0
+        && !(vietnamese && count >= 3)
         && words[usize::from(count > 1 && taken == Taken::Nothing)..]
             .iter()
             .any(|word| word.has(NATIONALITY) && !word.has(GIVEN | FAMILY_VIETNAMESE))
@@ -333,10 +331,11 @@ fn weigh(text: &str, tokens: &[Token], first: usize, last: usize, taken: Taken) 
 
 /// `H'Mai`, `K'Roi`: names of the highlands.
 fn is_highland(text: &str, word: &Token) -> bool {
-    let mut chars = text[word.start..word.end].chars();
-    matches!(chars.next(), Some('H' | 'K' | 'Y' | 'R'))
-        && matches!(chars.next(), Some('\'' | '’'))
-        && chars.next().is_some_and(char::is_alphabetic)
+    word.folded.starts_with(['h', 'k', 'y', 'r'])
+        && text[word.start..word.end]
+            .strip_prefix(['H', 'K', 'Y', 'R'])
+            .and_then(|rest| rest.strip_prefix(['\'', '’']))
+            .is_some_and(|rest| rest.starts_with(char::is_alphabetic))
 }
 
 /// Endings of Slavic and Caucasian family names that hardly any other word has.

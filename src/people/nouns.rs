@@ -189,10 +189,15 @@ pub(super) fn ends_sentence(token: &Token) -> bool {
 
 /// Whether the role noun at `at` heads a role: `permanent du Secrétariat`, but not
 /// `Mission permanente`.
+#[inline]
 pub(super) fn is_head(tokens: &[Token], at: usize) -> bool {
+    tokens[at].has(ROLE) && may_head(tokens, at)
+}
+
+/// Whether a role noun is no part of something else where it stands.
+fn may_head(tokens: &[Token], at: usize) -> bool {
     let token = &tokens[at];
-    token.has(ROLE)
-        && !is_group(tokens, at)
+    !is_group(tokens, at)
         && !is_participle(tokens, at)
         && (!token.has(GUESSED)
             || at > 0

@@ -50,14 +50,21 @@ pub(super) fn refine(
         let run = &tokens[start..=last];
         run.len() >= 3 && is_vietnamese(run) && count_words(run) >= 3
     };
-    let place = place_len(tokens, first, last);
-    if place >= 2 && first + place <= last && is_long_name(first + place) {
-        first += place;
+    let run_place = place_len(tokens, first, last);
+    let place_len_from = |start: usize| {
+        if start == run_first {
+            run_place
+        } else {
+            place_len(tokens, start, last)
+        }
+    };
+    if run_place >= 2 && first + run_place <= last && is_long_name(first + run_place) {
+        first += run_place;
     } else if !is_long_name(first)
         && let Some(start) = (first + 1..=last).find(|start| is_long_name(*start))
         && (!tokens[first].has(FAMILY_VIETNAMESE | GIVEN)
             || tokens[first].has(PLACE) && !tokens[first].has(FAMILY_VIETNAMESE))
-        && place_len(tokens, first, last) < last + 1 - first
+        && run_place < last + 1 - first
         && !is_rare_family(tokens, first, start)
     {
         // `Joseph Nguyen Ba Tong`: the name given at baptism comes first.
@@ -100,8 +107,11 @@ pub(super) fn refine(
         let is_sure_name = (is_long_name(first)
             || first < last && word.has(GIVEN) && is_long_name(first + 1))
             && !(word.has(COMMON) && opens_sentence(tokens, first));
-        let place = place_len(tokens, first, last);
-        if is_sure_name || place == rest + 1 {
+        if is_sure_name {
+            break;
+        }
+        let place = place_len_from(first);
+        if place == rest + 1 {
             break;
         }
         // `Tan Sri`
@@ -280,6 +290,7 @@ pub(super) fn place_len(tokens: &[Token], at: usize, last: usize) -> usize {
 }
 
 /// How many tokens from `at` to `last` are a place of several words.
+#[cold]
 fn place_of_words_len(tokens: &[Token], at: usize, last: usize) -> usize {
     let mut longest = 0;
     let mut joined = tokens[at].folded.clone();
