@@ -41,12 +41,14 @@ pub(super) fn words_of<'a>(
         .filter(|word| !word.is_empty())
 }
 
-/// One bit for a word, by its length and its first and last letters: most words that
-/// are not the same have not the same.
+/// One bit for a word, by its first three letters: most words that do not begin alike
+/// have not the same.
 pub(super) fn mark(word: &str) -> u64 {
-    let letters = (word.bytes().next(), word.bytes().next_back());
-    let (first, last) = (letters.0.unwrap_or(0), letters.1.unwrap_or(0));
-    let sum = 5 * word.len() + 3 * usize::from(first) + usize::from(last);
+    let sum = match *word.as_bytes() {
+        [one, two, three, ..] => 961 * u32::from(one) + 31 * u32::from(two) + u32::from(three),
+        [one, ..] => u32::from(one),
+        [] => 0,
+    };
     1 << (sum % 64)
 }
 
@@ -66,26 +68,31 @@ pub(super) enum Stands {
 impl<'a> People<'a> {
     /// The person whom these words name.
     pub(super) fn find(&self, words: &[&str]) -> Stands {
+        let (mut only, mut is_one_of_several) = (None, false);
         // Whatever a name stands for, its last word is a word of that name.
-        let last = words.last().map_or(0, |last| mark(last));
-        let having_last = || {
-            let drafts = self.drafts.iter().enumerate();
-            drafts.filter(|(_, draft)| draft.marks & last != 0)
-        };
-        if let Some((at, _)) = having_last().find(|(_, draft)| draft.is_named(words)) {
-            return Stands::For(at);
+        for (at, draft) in self.having(words.last().map_or(0, |last| mark(last))) {
+            if draft.is_named(words) {
+                return Stands::For(at);
+            }
+            if draft.can_be(words) {
+                is_one_of_several = only.is_some();
+                only = Some(at);
+            }
         }
-        let mut matching = having_last()
-            .filter(|(_, draft)| draft.can_be(words))
-            .map(|(at, _)| at);
-        match (matching.next(), matching.next()) {
-            (Some(at), None) => Stands::For(at),
-            (Some(_), Some(_)) => Stands::ForSeveral,
-            (None, _) if words.len() >= 2 => self
+        match only {
+            _ if is_one_of_several => Stands::ForSeveral,
+            Some(at) => Stands::For(at),
+            None if words.len() >= 2 => self
                 .misspelt(words)
                 .map_or(Stands::ForNobodyKnown, Stands::For),
-            (None, _) => Stands::ForNobodyKnown,
+            None => Stands::ForNobodyKnown,
         }
+    }
+
+    /// The people whose names may have a word with this [`mark`].
+    pub(super) fn having(&self, mark: u64) -> impl Iterator<Item = (usize, &Draft<'a>)> {
+        let drafts = self.drafts.iter().enumerate();
+        drafts.filter(move |(_, draft)| draft.marks & mark != 0)
     }
 
     /// A person whose name differs by one letter, in a name long enough for that
@@ -125,11 +132,6 @@ impl Draft<'_> {
             }
             (words, mine) => words == mine,
         }
-    }
-
-    /// Whether this may be a word of the name.
-    pub(super) fn may_have(&self, word: &str) -> bool {
-        self.marks & mark(word) != 0
     }
 
     /// Whether fewer words can stand for this person.

@@ -119,17 +119,11 @@ fn longer_name(
     words: &[&str],
     people: &People<'_>,
 ) -> Option<(usize, usize)> {
-    people
-        .drafts
-        .iter()
-        .enumerate()
-        .find_map(|(person, draft)| {
-            let is_longer = draft.words.len() > words.len()
-                && draft.may_have(words[0])
-                && draft.words.starts_with(words);
-            let end = is_longer.then(|| known_name_end(read, candidate.first, &draft.words))?;
-            Some((person, end?))
-        })
+    people.having(mark(words[0])).find_map(|(person, draft)| {
+        let is_longer = draft.words.len() > words.len() && draft.words.starts_with(words);
+        let end = is_longer.then(|| known_name_end(read, candidate.first, &draft.words))?;
+        Some((person, end?))
+    })
 }
 
 /// A name of several words with a lower score stands for nobody.
@@ -211,9 +205,7 @@ fn glued_short(
     let token = &read.tokens[candidate.first];
     let start = token.folded.as_bytes().first_chunk::<3>()?;
     let mut matching = people
-        .drafts
-        .iter()
-        .enumerate()
+        .having(mark(&token.folded))
         .filter_map(|(person, draft)| {
             let word = draft.words.iter().find(|word| {
                 let rest = || token.folded.strip_prefix(**word);
@@ -231,17 +223,17 @@ fn glued_short(
 /// (`Phuceffectuera`), or in the wrong case.
 pub(super) fn link_known_names(reads: &[Read<'_>], people: &People<'_>, spots: &mut [Vec<Spot>]) {
     let mut by_first_word: FxHashMap<&str, Vec<usize>> = FxHashMap::default();
-    let mut marks = 0;
+    let mut firsts = 0;
     for (person, draft) in people.drafts.iter().enumerate() {
         if let [first, _, ..] = draft.words.as_slice() {
-            marks |= mark(first);
+            firsts |= mark(first);
             by_first_word.entry(first).or_default().push(person);
         }
     }
     for (read, spots) in reads.iter().zip(spots.iter_mut()) {
         for (at, token) in read.tokens.iter().enumerate() {
             let has_capital = matches!(token.shape, Shape::Title | Shape::Upper);
-            if !has_capital || marks & mark(&token.folded) == 0 {
+            if !has_capital || firsts & mark(&token.folded) == 0 {
                 continue;
             }
             for person in by_first_word
