@@ -56,6 +56,7 @@ pub(super) const ENOUGH: i32 = 30;
 
 pub(super) fn candidates(text: &str, tokens: &[Token]) -> Vec<Candidate> {
     let mut found = Vec::with_capacity(tokens.len() / 8);
+    let mut words = Vec::new();
     let mut at = 0;
     while at < tokens.len() {
         if !runs::is_name_word(&tokens[at]) {
@@ -64,7 +65,9 @@ pub(super) fn candidates(text: &str, tokens: &[Token]) -> Vec<Candidate> {
         }
         let run_last = runs::run_end(tokens, at);
         if let Some((first, last, taken)) = trim::refine(text, tokens, at, run_last) {
-            let mut candidate = weigh(text, tokens, first, last, taken);
+            words.clear();
+            words.extend(tokens[first..=last].iter().filter(|token| token.is_word()));
+            let mut candidate = weigh(text, tokens, &words, (first, last), taken);
             candidate.run_first = at;
             found.push(candidate);
         }
@@ -115,16 +118,17 @@ impl Weights {
     clippy::too_many_lines,
     reason = "one sign after another: apart, their order would be hidden"
 )]
-fn weigh(text: &str, tokens: &[Token], first: usize, last: usize, taken: Taken) -> Candidate {
-    let words: Vec<&Token> = tokens[first..=last]
-        .iter()
-        .filter(|token| token.is_word())
-        .collect();
-    let words = words.as_slice();
+fn weigh(
+    text: &str,
+    tokens: &[Token],
+    words: &[&Token],
+    (first, last): (usize, usize),
+    taken: Taken,
+) -> Candidate {
     let any = words.iter().fold(0, |any, word| any | word.signs);
     let mut signs = Weights::default();
     let count = words.len();
-    let vietnamese = trim::is_vietnamese(&tokens[first..=last]);
+    let vietnamese = count >= 2 && trim::is_vietnamese(&tokens[first..=last]);
     let place = trim::place_len(tokens, first, last);
     // `Japon-Vietnam` is one word of places.
     let is_of_places = |word: &Token| {
