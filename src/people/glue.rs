@@ -48,8 +48,6 @@ pub(super) fn divide(text: &str, tokens: &mut Vec<Token>) {
 /// Where the word at `at` is to be divided, in bytes.
 fn cut(text: &str, tokens: &[Token], at: usize) -> Option<usize> {
     let token = &tokens[at];
-    let word = &text[token.start..token.end];
-    let next = tokens.get(at + 1);
     if let Some(cut) = token.cut {
         return Some(token.start + cut.get() as usize);
     }
@@ -59,6 +57,8 @@ fn cut(text: &str, tokens: &[Token], at: usize) -> Option<usize> {
     if token.has(SYLLABLES) || token.is_syllable {
         return None;
     }
+    let word = &text[token.start..token.end];
+    let next = tokens.get(at + 1);
     if let Some(cut) = conjunction(word, token, tokens, at) {
         return Some(token.start + cut);
     }

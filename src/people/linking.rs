@@ -222,26 +222,19 @@ fn glued_short(
 /// Full names of the page where nothing else told them: glued to the next word
 /// (`Phuceffectuera`), or in the wrong case.
 pub(super) fn link_known_names(reads: &[Read<'_>], people: &People<'_>, spots: &mut [Vec<Spot>]) {
-    let mut by_first_word: FxHashMap<&str, Vec<usize>> = FxHashMap::default();
-    let mut firsts = 0;
-    for (person, draft) in people.drafts.iter().enumerate() {
-        if let [first, _, ..] = draft.words.as_slice() {
-            firsts |= mark(first);
-            by_first_word.entry(first).or_default().push(person);
-        }
-    }
+    let firsts = people.drafts.iter().map(|draft| mark(draft.words[0]));
+    let firsts = firsts.fold(0, |firsts, first| firsts | first);
     for (read, spots) in reads.iter().zip(spots.iter_mut()) {
         for (at, token) in read.tokens.iter().enumerate() {
             let has_capital = matches!(token.shape, Shape::Title | Shape::Upper);
-            if !has_capital || firsts & mark(&token.folded) == 0 {
+            let first = mark(&token.folded);
+            if !has_capital || firsts & first == 0 {
                 continue;
             }
-            for person in by_first_word
-                .get(token.folded.as_str())
-                .into_iter()
-                .flatten()
-            {
-                let (person, draft) = (*person, &people.drafts[*person]);
+            for (person, draft) in people.having(first) {
+                if draft.words.len() < 2 || token.folded != draft.words[0] {
+                    continue;
+                }
                 let Some(end) = known_name_end(read, at, &draft.words) else {
                     continue;
                 };

@@ -165,37 +165,36 @@ fn noun_of(tokens: &[Token], at: usize) -> Option<usize> {
 }
 
 fn is_adjective(token: &Token) -> bool {
-    const ENDINGS: &[&str] = &[
-        "aire",
-        "aria",
-        "option",
-        "ique",
-        "ale",
-        "al",
-        "ieure",
-        "ieur",
-        "elle",
-        "prive",
-        "privee",
-        "public",
-        "ime",
-        "ine",
-        "tile",
-        "ole",
-        "iel",
-        "iere",
-        "ielle",
-        "onne",
-        "ise",
-        "isee",
-        "communiste",
-        "if",
-        "ive",
-    ];
     token.shape == Shape::Lower
         && !token.has(STOP)
         && (!token.has(ROLE) || nouns::may_be_adjective(token))
-        && (token.has(NATIONALITY) || ENDINGS.iter().any(|ending| token.folded.ends_with(ending)))
+        && (token.has(NATIONALITY)
+            || adjective_endings(&token.folded)
+                .iter()
+                .any(|ending| token.folded.ends_with(ending)))
+}
+
+/// The endings of adjectives that end with the last two letters of a word.
+fn adjective_endings(word: &str) -> &'static [&'static str] {
+    match word.as_bytes() {
+        [.., b'r', b'e'] => &["aire", "ieure", "iere"],
+        [.., b'u', b'e'] => &["ique"],
+        [.., b'l', b'e'] => &["ale", "elle", "tile", "ole"],
+        [.., b'm', b'e'] => &["ime"],
+        [.., b'n', b'e'] => &["ine", "onne"],
+        [.., b's', b'e'] => &["ise"],
+        [.., b't', b'e'] => &["communiste"],
+        [.., b'v', b'e'] => &["ive"],
+        [.., b'e', b'e'] => &["privee", "isee"],
+        [.., b'i', b'a'] => &["aria"],
+        [.., b'i', b'c'] => &["public"],
+        [.., b'i', b'f'] => &["if"],
+        [.., b'a', b'l'] => &["al"],
+        [.., b'e', b'l'] => &["iel"],
+        [.., b'o', b'n'] => &["option"],
+        [.., b'u', b'r'] => &["ieur"],
+        _ => &[],
+    }
 }
 
 /// `Mausolée du Président X` is a place.

@@ -24,6 +24,7 @@ pub(super) enum Taken {
     clippy::too_many_lines,
     reason = "one sign after another: apart, their order would be hidden"
 )]
+#[inline]
 pub(super) fn refine(
     text: &str,
     tokens: &[Token],
