@@ -319,8 +319,9 @@ fn rows_that_are_written_before_the_commit_are_the_same() {
         let capture = RIVER.replace("deux", &number.to_string());
         place.write(&format!("{number:04}.txt"), &capture);
     }
-    // One batch is worth to be written in two parts, and small ones are not.
-    let dumps = [5000, 300].map(|batch_inputs| {
+    // Of a batch that holds so many, the first part is written before the last inputs;
+    // of one that would hold a million, no part is.
+    let dumps = [5000, 1_000_000].map(|batch_inputs| {
         let options = ImportOptions {
             batch_inputs,
             ..options()

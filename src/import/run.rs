@@ -16,10 +16,10 @@ use crate::progress::Progress;
 use crate::source::Stat;
 use crate::store::{Archive, Batch, Ids, OpenProblem, Outcome, Place, SourceRow};
 
-/// When so many inputs are left, the batch is written as far as it has come, if it holds
-/// enough to be worth it.
+/// When so many inputs are left, the batch is written as far as it has come.
 const LAST_INPUTS: u64 = 4096;
-const SPILLED_INPUTS: u64 = 1024;
+/// Where it holds this part of a full one: of less, two parts are not worth it.
+const SPILLED_PART: u64 = 20;
 
 /// A run, or the rehearsal of one.
 pub(super) struct Run<'a> {
@@ -327,7 +327,9 @@ impl<'a> Run<'a> {
     fn spill(&mut self) -> Result<bool> {
         let (inputs, _) = self.batch_size;
         match &mut self.batch {
-            Some(batch) if inputs >= SPILLED_INPUTS => batch.spill().map(|()| true),
+            Some(batch) if inputs >= self.options.batch_inputs / SPILLED_PART => {
+                batch.spill().map(|()| true)
+            }
             _ => Ok(false),
         }
     }

@@ -206,6 +206,8 @@ mod tests {
         assert_eq!(people.find(&words("dang")), Stands::ForNobodyKnown);
         assert_eq!(people.find(&words("hagiwara")), Stands::For(mayor));
         assert_eq!(people.find(&words("hagiwara seiji")), Stands::For(mayor));
+        assert_eq!(people.find(&words("s hagiwara")), Stands::For(mayor));
+        assert_eq!(people.find(&words("seiji")), Stands::For(mayor));
         people.add(words("vu minh giang"), true);
         assert_eq!(people.find(&words("giang")), Stands::ForSeveral);
     }

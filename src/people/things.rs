@@ -338,3 +338,21 @@ fn bears_names(noun: &Token) -> bool {
             | "hoc"
     )
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn an_ending_is_asked_of_words_that_may_have_it() {
+        let mut asked = 0;
+        for (one, two) in ('a'..='z').flat_map(|one| ('a'..='z').map(move |two| (one, two))) {
+            let word = format!("{one}{two}");
+            for ending in adjective_endings(&word) {
+                assert!(ending.ends_with(&word), "{ending} is asked of …{word}");
+                asked += 1;
+            }
+        }
+        assert!(asked > 0);
+    }
+}
