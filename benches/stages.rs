@@ -126,7 +126,7 @@ fn write(bencher: Bencher<'_, '_>) {
         .bench_local_values(|archive| {
             let mut batch = archive.begin_rebuild(Ids::default()).expect("a batch");
             for understood in &understood {
-                batch.add(&understood.rows(&[])).expect("rows");
+                batch.add(&understood.rows(None)).expect("rows");
             }
             batch.commit().expect("a commit");
         });

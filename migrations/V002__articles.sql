@@ -40,6 +40,17 @@ CREATE TABLE originals (
     article_id  INTEGER PRIMARY KEY REFERENCES articles (id), -- whose capture
     byte_length INTEGER NOT NULL,   -- of the capture, uncompressed
     encoding    TEXT NOT NULL,      -- utf-8, utf-8-bom, utf-16le, utf-16be, windows-1252
-    codec       TEXT NOT NULL CHECK (codec IN ('zstd')), -- how bytes is compressed
-    bytes       BLOB NOT NULL       -- the capture, byte for byte once decompressed
+    codec       TEXT NOT NULL,      -- zstd: bytes, decompressed, is the capture; zstd+parts: it
+                                    -- is followed by the parts, each decompressed too
+    bytes       BLOB NOT NULL,      -- compressed
+    part_ids    TEXT,               -- JSON array of original_parts.id, in the capture's order
+    CHECK (codec = 'zstd' AND part_ids IS NULL OR codec = 'zstd+parts' AND part_ids IS NOT NULL)
+) STRICT;
+
+CREATE TABLE original_parts (
+    -- How captures end: the related stories behind `Voir plus`, which are more than half of
+    -- most captures and recur under thousands of others. Each is stored once.
+    id          INTEGER PRIMARY KEY, -- in the order of arrival
+    part_hash   TEXT NOT NULL UNIQUE CHECK (length(part_hash) = 64), -- SHA-256 of the part
+    bytes       BLOB NOT NULL       -- the part, compressed with zstd
 ) STRICT;

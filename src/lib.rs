@@ -17,7 +17,7 @@
 //! | --- | --- |
 //! | 0 | `error`, `progress`, `text` |
 //! | 1 | `digest`, `spelling` |
-//! | 2 | `model` |
+//! | 2 | `model`, `pack` |
 //! | 3 | `decode`, `parse`, `people`, `source` |
 //! | 4 | `store` |
 //! | 5 | `datasette`, `graph`, `import` |
@@ -28,7 +28,7 @@
 //! # What never happens
 //!
 //! - Only `store` knows SQL; only `source` reads inputs; only `cli` prints.
-//! - `decode`, `parse`, `people` and `spelling` are pure: no clock, no locale, no other
+//! - `decode`, `parse`, `people`, `pack` and `spelling` are pure: no clock, no locale, no other
 //!   article. So the same captures make the same archive, whatever their order.
 //! - A bad capture is no error: it is a [`model::Problem`], and the work goes on.
 //! - Nothing is dropped in silence: every letter of a capture is in a field or in
@@ -44,6 +44,7 @@ pub mod error;
 pub mod graph;
 pub mod import;
 pub mod model;
+pub mod pack;
 pub mod parse;
 pub mod people;
 pub mod progress;

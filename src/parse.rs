@@ -29,6 +29,7 @@ mod related;
 mod sign_off;
 mod title;
 
+use memchr::memchr_iter;
 use rustc_hash::FxHashSet;
 
 use crate::model::{Article, Dateline, Furniture, FurnitureKind, Layout, Photo};
@@ -41,6 +42,20 @@ const LONGEST_LEAD: usize = 900;
 
 /// More pieces of furniture than most pages have.
 const FURNITURE: usize = 32;
+
+/// Where the related stories of a page begin: the byte behind the line that announces
+/// them, or the page's length where no line does. UTF-16 has no such line.
+pub fn related_start(capture: &[u8]) -> usize {
+    let mut line_start = 0;
+    memchr_iter(b'\n', capture)
+        .chain([capture.len()])
+        .find(|end| {
+            let line = &capture[line_start..*end];
+            line_start = end + 1;
+            str::from_utf8(line).is_ok_and(furniture::is_related_marker)
+        })
+        .unwrap_or(capture.len())
+}
 
 /// Reads what a capture says.
 pub fn parse(text: &str) -> Article {

@@ -138,7 +138,7 @@ impl<'a> Fresh<'a> {
     /// The scratch archive cannot be written.
     pub fn add(&mut self, said: &Understood) -> Result<()> {
         if let Some(batch) = &mut self.batch {
-            batch.add(&said.rows(&[]))?;
+            batch.add(&said.rows(None))?;
         }
         self.added += 1;
         if self.added.is_multiple_of(Self::BATCH)

@@ -123,7 +123,7 @@ pub fn reparse(
             };
             match answer? {
                 Some(Ok(said)) => {
-                    open.rebuild(article_id, &said.rows(&[]))?;
+                    open.rebuild(article_id, &said.rows(None))?;
                     stats.rebuilt_articles += 1;
                 }
                 Some(Err(Unsaid::Refused(problem))) => {

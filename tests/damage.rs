@@ -35,7 +35,9 @@ fn sample() -> Place {
 const STORY: &str = "Le fleuve monte\n\nLe fleuve a monté lundi.\n\n\
     Hanoi (VNA) - Le fleuve Cau Lo a monté de deux mètres.\n\nIl baisse depuis. -VNA\n\n\
     Voir plus\n\nUn quai. Photo: VNA\n\nLe port ouvre\n\n\
-    Le ministre de la Pêche Vu Minh Giang a ouvert le port lundi.";
+    Le ministre de la Pêche Vu Minh Giang a ouvert le port lundi, et a dit que les \
+    deux quais, longs de neuf cents mètres, seraient bientôt suivis d’un troisième.\n\n\
+    Un bac. Photo: VNA\n\nLe bac part";
 
 fn checked(archive: &Path, is_deep: bool) -> CheckStats {
     let options = CheckOptions { is_deep, jobs: 2 };
@@ -81,6 +83,36 @@ const DAMAGE: &[(&str, &str, &str)] = &[
     ),
     (
         "UPDATE originals SET byte_length = 1 << 60 WHERE article_id = 3",
+        "damaged_original",
+        "",
+    ),
+    (
+        "DELETE FROM original_parts WHERE id = 1",
+        "damaged_original",
+        "",
+    ),
+    (
+        "UPDATE original_parts SET bytes = x'00' WHERE id = 2",
+        "damaged_original",
+        "",
+    ),
+    (
+        "UPDATE original_parts SET bytes = (SELECT bytes FROM original_parts WHERE id = 2)",
+        "damaged_original",
+        "",
+    ),
+    (
+        "UPDATE originals SET part_ids = '[2,1]' WHERE codec = 'zstd+parts'",
+        "damaged_original",
+        "",
+    ),
+    (
+        "UPDATE originals SET part_ids = 'a part' WHERE codec = 'zstd+parts'",
+        "damaged_original",
+        "",
+    ),
+    (
+        "UPDATE originals SET codec = 'zstd', part_ids = NULL",
         "damaged_original",
         "",
     ),

@@ -54,7 +54,9 @@ fn write_captures(folder: &Path) {
              Le quai {at} grandit ảnh 1Le quai {at}. Photo: VNA\n\n\
              Hanoi (VNA) - M. Tran Van Minh a ouvert le quai numéro {at}.\n\n\
              Il est long de {at} mètres. -VNA\n\n\
-             Voir plus\n\nUn quai. Photo: VNA\n\nLe quai {} grandit\n\nIl a été ouvert lundi.",
+             Voir plus\n\nUn quai. Photo: VNA\n\nLe quai {} grandit\n\nLe quai a été ouvert lundi \
+             par le ministre, qui a remercié les ouvriers, les ingénieurs et les riverains \
+             de leur patience pendant quatre années de travaux.",
             at + 1
         );
         fs::write(folder.join(format!("{at:02}.txt")), page).expect("a capture");

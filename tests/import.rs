@@ -524,30 +524,77 @@ fn a_teaser_is_one_row_and_finds_its_article_whatever_came_first() {
 #[test]
 fn originals_come_back_byte_for_byte() {
     let place = Place::new();
-    let captures: [(&str, &[u8]); 3] = [
+    let stories = format!("{PORT} {}\r\n\r\nUn pont\r\n", "Il baissera. ".repeat(12));
+    let captures: [(&str, &[u8]); 5] = [
         ("a.txt", b"\xef\xbb\xbfUn texte.\r\n\r\n  Fin.  "),
         ("b.txt", b"Un \xe9t\xe9 \xe0 Hano\xef."),
         ("c.txt", PORT.as_bytes()),
+        ("d.txt", stories.as_bytes()),
+        ("e.txt", &stories.as_bytes()[1..]),
     ];
     for (name, bytes) in captures {
         place.write(name, bytes);
     }
     place.import();
+    let archive = Archive::open_read_only(&place.archive()).expect("the archive opens");
+    let archive = archive.expect("it is there");
+    for ((_, bytes), id) in captures.into_iter().zip(1..) {
+        let original = archive.original(id).expect("read").expect("an original");
+        assert_eq!(original.capture().expect("a capture"), bytes);
+    }
+    assert_eq!(
+        support::rows(
+            &place.open(),
+            "SELECT codec, count(*) FROM originals GROUP BY 1"
+        ),
+        ["zstd|3", "zstd+parts|2"]
+    );
+    assert_eq!(place.one::<i64>("SELECT count(*) FROM original_parts"), 2);
+}
+
+/// The way that the schema describes, for whoever has the file and no depeche.
+#[test]
+fn originals_are_read_by_sql_and_zstd_alone() {
+    let place = Place::new();
+    let capture = format!("{PORT} {}\n\nUn pont", "Il baissera. ".repeat(12));
+    place.write("a.txt", &capture);
+    place.import();
     let connection = place.open();
     let mut select = connection
-        .prepare("SELECT bytes, byte_length FROM originals ORDER BY article_id")
-        .expect("originals");
-    let originals: Vec<(Vec<u8>, u32)> = select
-        .query_map([], |row| Ok((row.get(0)?, row.get(1)?)))
+        .prepare(
+            "SELECT bytes FROM originals
+             UNION ALL
+             SELECT p.bytes
+               FROM originals, json_each(part_ids) JOIN original_parts p ON p.id = value",
+        )
+        .expect("the frames");
+    let frames: Vec<Vec<u8>> = select
+        .query_map([], |row| row.get(0))
         .and_then(Iterator::collect)
-        .expect("originals");
-    for ((compressed, length), (_, bytes)) in originals.iter().zip(captures) {
-        let length = usize::try_from(*length).expect("a length");
-        assert_eq!(length, bytes.len());
-        assert_eq!(
-            zstd::bulk::decompress(compressed, length).expect("zstd"),
-            bytes
-        );
+        .expect("the frames");
+    let bytes = frames
+        .iter()
+        .map(|frame| zstd::stream::decode_all(&frame[..]).expect("zstd"));
+    assert_eq!(bytes.collect::<Vec<_>>().concat(), capture.as_bytes());
+}
+
+#[test]
+fn a_part_that_is_damaged_is_mended_before_another_capture_needs_it() {
+    let place = Place::new();
+    let stories = format!("{PORT} {}", "Il baissera. ".repeat(12));
+    place.write("a.txt", &stories);
+    place.import();
+    place
+        .open()
+        .execute_batch("UPDATE original_parts SET bytes = x'00'")
+        .expect("damage");
+    place.write("b.txt", &stories[1..]);
+    place.import();
+    let archive = Archive::open_read_only(&place.archive()).expect("the archive opens");
+    let archive = archive.expect("it is there");
+    for id in [1, 2] {
+        let original = archive.original(id).expect("read").expect("an original");
+        assert!(original.capture().is_ok());
     }
 }
 

@@ -25,13 +25,18 @@ use support::Place;
 /// So many files, some in folders, whose names sort around the stroke.
 const NAMES: [&str; 8] = ["a", "a.txt", "b/c", "b/d/e", "b.txt", "b0", "f/g", "h"];
 /// Pages of one length, so that an edit need not show in the size. They share people,
-/// a photo and a related story.
+/// a photo and a related story, which is a part of two originals.
 const TEXTS: [&str; 5] = [
-    "Le ministre de la Pêche Vu Minh Giang a ouvert deux grands quais.",
-    "Le ministre de la Pêche Vũ Minh Giang a ouvert deux vieux ports.",
-    "Hanoi (VNA) - M. Tran Van Minh a vu un quai.\n\nIl est petit ! -VNA",
-    "Le quai est large.\n\nVoir plus\n\nUn quai. Photo: VNA\n\nLe port ouvre.",
-    "Un port est grand.\n\nVoir plus\n\nUn quai. Photo: VNA\n\nLe port ouvre.",
+    "Le ministre de la Pêche Vu Minh Giang a ouvert deux grands quais. Il y a de la place pour les bateaux de tout le delta, et pour ceux qui viennent \
+     de la haute mer quand le vent se lève au large des deux îles.",
+    "Le ministre de la Pêche Vũ Minh Giang a ouvert deux vieux ports. Il y a de la place pour les bateaux de tout le delta, et pour ceux qui viennent \
+     de la haute mer quand le vent se lève au large des deux îles.",
+    "Hanoi (VNA) - M. Tran Van Minh a vu un quai. Il y a de la place pour les bateaux de tout le delta, et pour ceux qui viennent \
+     de la haute mer quand le vent se lève au large des deux îles.\n\nIl est petit ! -VNA",
+    "Le quai est large.\n\nVoir plus\n\nUn quai. Photo: VNA\n\nLe port ouvre. Il y a de la place pour les bateaux de tout le delta, et pour ceux qui viennent \
+     de la haute mer quand le vent se lève au large des deux îles.",
+    "Un port est grand.\n\nVoir plus\n\nUn quai. Photo: VNA\n\nLe port ouvre. Il y a de la place pour les bateaux de tout le delta, et pour ceux qui viennent \
+     de la haute mer quand le vent se lève au large des deux îles.",
 ];
 const BAD: [&str; 2] = ["", "\u{0}\u{1}\u{2}\u{3}\u{0}"];
 /// What no depeche does to the rows, and what a check finds and a reparse mends.

@@ -98,7 +98,7 @@ fn counted_write(archive: &Archive, understood: &[Understood]) {
     let mut batch = archive.begin_rebuild(Ids::default()).expect("a batch");
     for understood in understood {
         batch
-            .add(&understood.rows(&[]))
+            .add(&understood.rows(None))
             .expect("a capture is stored");
     }
     batch.commit().expect("the batch is committed");

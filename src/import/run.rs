@@ -197,7 +197,7 @@ impl<'a> Run<'a> {
         let understood = &prepared.understood;
         let byte_length = understood.byte_length;
         let content_hash = understood.content_hash;
-        let capture = understood.rows(&prepared.compressed);
+        let capture = understood.rows(Some(&prepared.packed));
         let archive = self.archive;
         let outcome = match self.batch()? {
             None => self.rehearsed.outcome(archive, content_hash, source)?,

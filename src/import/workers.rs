@@ -1,18 +1,17 @@
 //! The workers: threads that read and understand captures.
 
-use std::io;
 use std::sync::Arc;
 use std::sync::mpsc::{Receiver, SyncSender, sync_channel};
 use std::thread::Scope;
 
 use rustc_hash::FxHashMap;
-use zstd::bulk::Compressor;
 
 use super::ImportOptions;
 use crate::decode::{self, Decoded};
 use crate::digest::ContentHash;
 use crate::error::Error;
 use crate::model::{Article, Named, Photo, Problem, Story, Teaser};
+use crate::pack::{Packed, Packer};
 use crate::parse;
 use crate::people::Finder;
 use crate::source::{self, Input, Received, Stat};
@@ -26,9 +25,6 @@ const MESSAGE_BYTES: usize = 1024 * 1024;
 /// How many chunks may wait for each worker, and how many of its messages for the
 /// writer.
 const WAITING: usize = 16;
-/// Higher levels of zstd cost the import more than they save the disk: level 3 takes
-/// twice the time for 2 % of the size.
-const COMPRESSION_LEVEL: i32 = 1;
 
 /// A capture, read and understood.
 #[derive(Debug)]
@@ -54,13 +50,13 @@ pub struct Understood {
 }
 
 impl Understood {
-    /// What is stored of the capture, with its compressed bytes.
-    pub fn rows<'a>(&'a self, compressed: &'a [u8]) -> NewCapture<'a> {
+    /// What is stored of the capture, with its bytes where they are to be stored.
+    pub fn rows<'a>(&'a self, packed: Option<&'a Packed>) -> NewCapture<'a> {
         NewCapture {
             content_hash: self.content_hash,
             byte_length: self.byte_length,
             encoding: self.encoding,
-            compressed,
+            packed,
             article: &self.article,
             text_hash: self.text_hash,
             spellings: &self.spellings,
@@ -118,7 +114,7 @@ pub(super) enum Found {
 /// A capture ready to be stored.
 pub(super) struct Prepared {
     pub(super) understood: Understood,
-    pub(super) compressed: Vec<u8>,
+    pub(super) packed: Packed,
     pub(super) stat: Stat,
 }
 
@@ -260,18 +256,7 @@ impl Crew {
 #[derive(Default)]
 struct Tools {
     memory: Memory,
-    /// To make one costs as much as to compress a capture.
-    compressor: Option<Compressor<'static>>,
-}
-
-impl Tools {
-    fn compress(&mut self, bytes: &[u8]) -> io::Result<Vec<u8>> {
-        let compressor = match &mut self.compressor {
-            Some(compressor) => compressor,
-            None => self.compressor.insert(Compressor::new(COMPRESSION_LEVEL)?),
-        };
-        compressor.compress(bytes)
-    }
+    packer: Packer,
 }
 
 /// One worker. A failed send means that the writer gave up: its error is the one
@@ -361,14 +346,14 @@ fn read(input: &Input, known: &CurrentCaptures, max_bytes: u64, tools: &mut Tool
     };
     // No table holds it.
     understood.article.furniture = Vec::new();
-    match tools.compress(&bytes) {
+    match tools.packer.pack(&bytes, parse::related_start(&bytes)) {
         Err(source) => Found::Failed(Error::Compress {
             uri: input.uri.clone(),
             source,
         }),
-        Ok(compressed) => Found::New(Box::new(Prepared {
+        Ok(packed) => Found::New(Box::new(Prepared {
             understood,
-            compressed,
+            packed,
             stat,
         })),
     }

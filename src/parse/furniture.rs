@@ -45,7 +45,7 @@ fn is_desk_code(word: &str) -> bool {
 
 /// `Voir plus` and its like, a line of its own.
 pub(super) fn is_related_marker(line: &str) -> bool {
-    line.len() <= 24
+    (1..=24).contains(&line.len())
         && matches!(
             text::key(line).as_str(),
             "voirplus" | "seemore" | "vermas" | "xemthem" | "更多" | "查看更多"

@@ -5,6 +5,7 @@
 //! teasers, which recur, are kept from batch to batch instead of being looked up.
 
 use std::collections::BTreeSet;
+use std::fmt::Write;
 use std::sync::Arc;
 
 use rusqlite::{
@@ -20,6 +21,7 @@ use super::{Archive, KnownCapture, doing, mend, read, rows};
 use crate::digest::ContentHash;
 use crate::error::Result;
 use crate::model::{Article, Named, Photo, Story};
+use crate::pack::{Packed, Part};
 
 /// The texts of an article in the order of [`Article::texts`]; captions follow.
 pub(super) const OWN_FIELDS: [&str; 3] = ["title", "lead", "body"];
@@ -51,8 +53,8 @@ pub struct NewCapture<'a> {
     pub byte_length: usize,
     /// The word for `originals.encoding`.
     pub encoding: &'static str,
-    /// The original, compressed with zstd.
-    pub compressed: &'a [u8],
+    /// The original; `None` where it is not to be stored.
+    pub packed: Option<&'a Packed>,
     /// What it says.
     pub article: &'a Article,
     /// The body's folded hash.
@@ -86,6 +88,7 @@ impl PhotoRow {
 pub struct Ids {
     photos: FxHashMap<ContentHash, i64>,
     teasers: FxHashMap<ContentHash, i64>,
+    parts: FxHashMap<ContentHash, i64>,
     pub(super) people: PeopleIds,
 }
 
@@ -161,9 +164,10 @@ impl Batch<'_> {
             return Ok(None);
         }
         let id = self.transaction.last_insert_rowid();
+        let part_ids = self.part_ids(capture.packed)?;
         doing(
             "add an original",
-            rows::insert_original(&self.transaction, id, capture),
+            rows::insert_original(&self.transaction, id, capture, part_ids.as_deref()),
         )?;
         self.add_parts(id, capture)?;
         Ok(Some(id))
@@ -192,10 +196,18 @@ impl Batch<'_> {
         )?;
         let released = self.release_parts(id);
         doing("take an article's parts away", released)?;
-        doing(
-            "put an original back",
-            mend::restore_original(&self.transaction, id, capture),
-        )?;
+        if capture.packed.is_some()
+            && doing(
+                "look up an original",
+                mend::is_given_up(&self.transaction, id),
+            )?
+        {
+            let part_ids = self.part_ids(capture.packed)?;
+            doing(
+                "put an original back",
+                rows::insert_original(&self.transaction, id, capture, part_ids.as_deref()),
+            )?;
+        }
         doing(
             "replace an article",
             rows::replace_article(&self.transaction, capture),
@@ -245,12 +257,41 @@ impl Batch<'_> {
         let dropped = self.drop_released();
         doing("drop what no article prints", dropped)?;
         doing("commit", self.transaction.commit())?;
-        let kept = self.ids.photos.len() + self.ids.teasers.len() + self.ids.people.len();
+        let kept = self.ids.photos.len()
+            + self.ids.teasers.len()
+            + self.ids.parts.len()
+            + self.ids.people.len();
         Ok(if kept > MOST_IDS {
             Ids::default()
         } else {
             self.ids
         })
+    }
+
+    /// The ids of an original's parts, as they are stored; `None` where it has none.
+    fn part_ids(&mut self, packed: Option<&Packed>) -> Result<Option<String>> {
+        let parts = packed.map_or(&[][..], |packed| &packed.parts);
+        if parts.is_empty() {
+            return Ok(None);
+        }
+        let mut ids = String::with_capacity(8 * parts.len());
+        for part in parts {
+            ids.push(if ids.is_empty() { '[' } else { ',' });
+            let id = doing("add a part of an original", self.part_id(part))?;
+            // Writing to a String cannot fail.
+            let _ = write!(ids, "{id}");
+        }
+        ids.push(']');
+        Ok(Some(ids))
+    }
+
+    fn part_id(&mut self, part: &Part) -> rusqlite::Result<i64> {
+        if let Some(id) = self.ids.parts.get(&part.hash) {
+            return Ok(*id);
+        }
+        let id = rows::find_or_insert_part(&self.transaction, part)?;
+        self.ids.parts.insert(part.hash, id);
+        Ok(id)
     }
 
     fn add_parts(&mut self, id: i64, capture: &NewCapture<'_>) -> Result<()> {

@@ -75,7 +75,7 @@ const TABLES: &[Table] = &[
         name: "originals",
         scope: Scope::Article,
         keys: 1,
-        sql: "SELECT content_hash, byte_length, encoding, codec
+        sql: "SELECT content_hash, byte_length, encoding
                 FROM originals
                 JOIN articles ON articles.id = article_id
                ORDER BY content_hash",

@@ -7,9 +7,7 @@
 
 use std::collections::BTreeSet;
 
-use rusqlite::{
-    Connection, ErrorCode, OptionalExtension, Transaction, TransactionBehavior, named_params,
-};
+use rusqlite::{Connection, ErrorCode, Transaction, TransactionBehavior, named_params};
 
 use super::batch::{Batch, NewCapture};
 use super::damage::{is_of_pages, text};
@@ -271,34 +269,9 @@ impl Batch<'_> {
     }
 }
 
-/// Puts the original of a capture back whose rows were given up, see
-/// [`Batch::give_up`].
-pub(super) fn restore_original(
-    connection: &Connection,
-    article_id: i64,
-    capture: &NewCapture<'_>,
-) -> rusqlite::Result<()> {
-    let is_given_up = connection
-        .prepare_cached("SELECT 1 FROM articles WHERE id = :id AND parser_version = 0")?
-        .query_row(named_params! { ":id": article_id }, |_| Ok(()))
-        .optional()?
-        .is_some();
-    if !is_given_up || capture.compressed.is_empty() {
-        return Ok(());
-    }
+/// Whether the rows of an article were given up, see [`Batch::give_up`].
+pub(super) fn is_given_up(connection: &Connection, article_id: i64) -> rusqlite::Result<bool> {
     connection
-        .prepare_cached(
-            "INSERT INTO originals (article_id, byte_length, encoding, codec, bytes)
-             VALUES (:article_id, :byte_length, :encoding, 'zstd', :bytes)
-             ON CONFLICT (article_id) DO UPDATE
-                SET byte_length = excluded.byte_length, encoding = excluded.encoding,
-                    codec = excluded.codec, bytes = excluded.bytes",
-        )?
-        .execute(named_params! {
-            ":article_id": article_id,
-            ":byte_length": i64::try_from(capture.byte_length).unwrap_or(i64::MAX),
-            ":encoding": capture.encoding,
-            ":bytes": capture.compressed,
-        })?;
-    Ok(())
+        .prepare_cached("SELECT 1 FROM articles WHERE id = :id AND parser_version = 0")?
+        .exists(named_params! { ":id": article_id })
 }

@@ -9,6 +9,7 @@ use super::{Archive, doing};
 use crate::digest::ContentHash;
 use crate::error::Result;
 use crate::model::PARSER_VERSION;
+use crate::pack;
 use crate::source::MOST_MAX_BYTES;
 
 /// An original as stored: what it says of itself may be wrong, see
@@ -21,13 +22,17 @@ pub struct Original {
     pub content_hash: Option<String>,
     /// Bytes before compression.
     pub byte_length: i64,
-    /// The capture, compressed.
-    pub compressed: Vec<u8>,
+    /// What stands before the parts, compressed.
+    pub page: Vec<u8>,
+    /// The parts, compressed; `None` where one of them is gone.
+    pub parts: Option<Vec<Vec<u8>>>,
 }
 
 /// Why an original does not give its capture back.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum BadOriginal {
+    /// A part of it is not in the archive.
+    LostPart,
     /// The bytes are no zstd.
     NotCompressed,
     /// There are more or fewer bytes than were stored.
@@ -40,6 +45,7 @@ impl BadOriginal {
     /// The reason in words, after "the original".
     pub fn words(self) -> &'static str {
         match self {
+            BadOriginal::LostPart => "has lost a part",
             BadOriginal::NotCompressed => "does not decompress",
             BadOriginal::WrongLength => "has another length than was stored",
             BadOriginal::WrongHash => "does not hash to its content_hash",
@@ -68,7 +74,9 @@ impl Original {
             .filter(|length| *length <= MOST_MAX_BYTES)
             .and_then(|length| usize::try_from(length).ok())
             .ok_or(BadOriginal::WrongLength)?;
-        let bytes = zstd::bulk::decompress(&self.compressed, length)
+        let parts = self.parts.as_ref().ok_or(BadOriginal::LostPart)?;
+        let frames = [&self.page].into_iter().chain(parts);
+        let bytes = pack::unpack(frames.map(Vec::as_slice), length)
             .map_err(|_| BadOriginal::NotCompressed)?;
         if bytes.len() == length {
             Ok(bytes)
@@ -155,20 +163,45 @@ pub(super) fn original(
     connection: &Connection,
     article_id: i64,
 ) -> rusqlite::Result<Option<Original>> {
-    connection
+    let original = connection
         .prepare_cached(
-            "SELECT o.article_id, a.content_hash, o.byte_length, o.bytes
+            "SELECT o.article_id, a.content_hash, o.byte_length, o.bytes, o.part_ids
                FROM originals o
                LEFT JOIN articles a ON a.id = o.article_id
               WHERE o.article_id = :id",
         )?
         .query_row(named_params! { ":id": article_id }, |row| {
-            Ok(Original {
+            let original = Original {
                 article_id: row.get("article_id")?,
                 content_hash: row.get("content_hash")?,
                 byte_length: row.get("byte_length")?,
-                compressed: row.get("bytes")?,
-            })
+                page: row.get("bytes")?,
+                parts: Some(Vec::new()),
+            };
+            Ok((original, row.get::<_, Option<String>>("part_ids")?))
         })
-        .optional()
+        .optional()?;
+    let Some((mut original, part_ids)) = original else {
+        return Ok(None);
+    };
+    if let Some(part_ids) = part_ids {
+        original.parts = parts(connection, &part_ids)?;
+    }
+    Ok(Some(original))
+}
+
+/// `None`: one of them is not there.
+fn parts(connection: &Connection, part_ids: &str) -> rusqlite::Result<Option<Vec<Vec<u8>>>> {
+    let Ok(ids) = serde_json::from_str::<Vec<i64>>(part_ids) else {
+        return Ok(None);
+    };
+    let mut select =
+        connection.prepare_cached("SELECT bytes FROM original_parts WHERE id = :id")?;
+    ids.into_iter()
+        .map(|id| {
+            select
+                .query_row(named_params! { ":id": id }, |row| row.get("bytes"))
+                .optional()
+        })
+        .collect()
 }

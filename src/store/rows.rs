@@ -9,6 +9,7 @@ use super::batch::{NewCapture, PhotoRow};
 use super::spellings::Spellings;
 use crate::digest::ContentHash;
 use crate::model::{PARSER_VERSION, Photo, Teaser};
+use crate::pack::Part;
 
 macro_rules! insert_article {
     ($on_conflict:literal) => {
@@ -78,23 +79,48 @@ fn write_article(
     ])
 }
 
+/// Stores an original, in the place of one that does not give its capture back.
 pub(super) fn insert_original(
     connection: &Connection,
     article_id: i64,
     capture: &NewCapture<'_>,
+    part_ids: Option<&str>,
 ) -> rusqlite::Result<()> {
     connection
         .prepare_cached(
-            "INSERT INTO originals (article_id, byte_length, encoding, codec, bytes)
-             VALUES (?, ?, ?, 'zstd', ?)",
+            "INSERT INTO originals (article_id, byte_length, encoding, codec, bytes, part_ids)
+             VALUES (?, ?, ?, ?, ?, ?)
+             ON CONFLICT (article_id) DO UPDATE
+                SET byte_length = excluded.byte_length, encoding = excluded.encoding,
+                    codec = excluded.codec, bytes = excluded.bytes,
+                    part_ids = excluded.part_ids",
         )?
         .execute(params![
             article_id,
             i64::try_from(capture.byte_length).unwrap_or(i64::MAX),
             capture.encoding,
-            capture.compressed,
+            part_ids.map_or("zstd", |_| "zstd+parts"),
+            capture.packed.map_or(&[][..], |packed| &packed.page),
+            part_ids,
         ])?;
     Ok(())
+}
+
+/// A part that is there is written anew where it is not what it should be, so that no
+/// original is added to a part that is damaged.
+pub(super) fn find_or_insert_part(connection: &Connection, part: &Part) -> rusqlite::Result<i64> {
+    let hash = part.hash.to_string();
+    connection
+        .prepare_cached(
+            "INSERT INTO original_parts (part_hash, bytes) VALUES (:hash, :bytes)
+             ON CONFLICT (part_hash) DO UPDATE
+                SET bytes = excluded.bytes
+              WHERE bytes <> excluded.bytes",
+        )?
+        .execute(named_params! { ":hash": hash, ":bytes": part.compressed })?;
+    connection
+        .prepare_cached("SELECT id FROM original_parts WHERE part_hash = :hash")?
+        .query_row(named_params! { ":hash": hash }, |row| row.get("id"))
 }
 
 pub(super) fn find_or_insert_photo(

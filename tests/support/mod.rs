@@ -200,8 +200,15 @@ pub(crate) fn dump(archive: &Path) -> String {
         ),
         (
             "originals",
-            "SELECT content_hash, byte_length, encoding, codec, hex(bytes)
+            "SELECT content_hash, byte_length, encoding, codec, hex(bytes),
+                    (SELECT group_concat(part_hash, ' ' ORDER BY key)
+                       FROM json_each(part_ids)
+                       JOIN original_parts p ON p.id = value)
                FROM originals JOIN articles ON id = article_id",
+        ),
+        (
+            "original_parts",
+            "SELECT part_hash, hex(bytes) FROM original_parts",
         ),
         ("photos", "SELECT photo_key, caption, credit FROM photos"),
         (
