@@ -144,10 +144,10 @@ pub fn unpack<'a>(
 mod tests {
     use super::*;
 
-    fn packed(packer: &mut Packer, capture: &str) -> Packed {
+    fn packed(by: &mut Packer, capture: &str) -> Packed {
         let marker = "Voir plus";
         let stories_at = capture.find(marker).map(|at| at + marker.len());
-        let packed = packer
+        let packed = by
             .pack(capture.as_bytes(), stories_at.unwrap_or(capture.len()))
             .expect("packed");
         let frames = packed.parts.iter().map(|part| part.compressed.as_slice());
