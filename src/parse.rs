@@ -52,7 +52,8 @@ pub fn related_start(capture: &[u8]) -> usize {
         .find(|end| {
             let line = &capture[line_start..*end];
             line_start = end + 1;
-            str::from_utf8(line).is_ok_and(furniture::is_related_marker)
+            line.len() <= furniture::MARKER
+                && str::from_utf8(line).is_ok_and(furniture::is_related_marker)
         })
         .unwrap_or(capture.len())
 }

@@ -43,9 +43,12 @@ fn is_desk_code(word: &str) -> bool {
     })
 }
 
+/// No line that announces related stories has more bytes.
+pub(super) const MARKER: usize = 24;
+
 /// `Voir plus` and its like, a line of its own.
 pub(super) fn is_related_marker(line: &str) -> bool {
-    (1..=24).contains(&line.len())
+    (1..=MARKER).contains(&line.len())
         && matches!(
             text::key(line).as_str(),
             "voirplus" | "seemore" | "vermas" | "xemthem" | "更多" | "查看更多"
