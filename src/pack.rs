@@ -142,7 +142,14 @@ pub fn unpack<'a>(
 
 #[cfg(test)]
 mod tests {
+    use proptest::prelude::*;
+
     use super::*;
+
+    fn unpacked(packed: &Packed, length: usize) -> Vec<u8> {
+        let frames = packed.parts.iter().map(|part| part.compressed.as_slice());
+        unpack([packed.page.as_slice()].into_iter().chain(frames), length).expect("unpacked")
+    }
 
     fn packed(by: &mut Packer, capture: &str) -> Packed {
         let marker = "Voir plus";
@@ -150,10 +157,7 @@ mod tests {
         let packed = by
             .pack(capture.as_bytes(), stories_at.unwrap_or(capture.len()))
             .expect("packed");
-        let frames = packed.parts.iter().map(|part| part.compressed.as_slice());
-        let frames = [packed.page.as_slice()].into_iter().chain(frames);
-        let unpacked = unpack(frames, capture.len()).expect("unpacked");
-        assert_eq!(String::from_utf8_lossy(&unpacked), capture);
+        assert_eq!(unpacked(&packed, capture.len()), capture.as_bytes());
         packed
     }
 
@@ -204,6 +208,22 @@ mod tests {
             ),
         ] {
             assert_eq!(packed(&mut packer, &capture).parts, [], "{capture}");
+        }
+    }
+
+    proptest! {
+        /// Whatever stands behind a marker, wherever that is.
+        #[test]
+        fn any_bytes_come_back(
+            lines in prop::collection::vec("[a-zé\r ]{0,8}|[a-z]{120,140}", 0..80),
+            end in "\n{0,3}",
+            stories_at in 0..2000_usize,
+        ) {
+            let capture = lines.join("\n") + &end;
+            let mut packer = Packer::default();
+            let packed = packer.pack(capture.as_bytes(), stories_at).expect("packed");
+            prop_assert_eq!(unpacked(&packed, capture.len()), capture.as_bytes());
+            prop_assert_eq!(packer.pack(capture.as_bytes(), stories_at).expect("again"), packed);
         }
     }
 
