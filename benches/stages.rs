@@ -7,6 +7,7 @@ use std::path::{Path, PathBuf};
 
 use depeche::import::{self, Memory, Understood};
 use depeche::model::Article;
+use depeche::pack::Packer;
 use depeche::people::Finder;
 use depeche::source::{self, DEFAULT_MAX_BYTES};
 use depeche::store::{Archive, Ids};
@@ -100,6 +101,20 @@ fn people_of_pages(bencher: Bencher<'_, '_>) {
                 for teaser in &article.related {
                     divan::black_box(finder.find(&teaser.texts()));
                 }
+            }
+        });
+}
+
+/// The stories of a page are compressed once, however many pages they stand under.
+#[divan::bench]
+fn pack(bencher: Bencher<'_, '_>) {
+    let (captures, mut packer) = (captures(), Packer::default());
+    bencher
+        .counter(ItemsCount::new(captures.len()))
+        .bench_local(|| {
+            for capture in &captures {
+                let stories_at = parse::related_start(capture);
+                divan::black_box(packer.pack(capture, stories_at)).expect("packed");
             }
         });
 }
