@@ -11,7 +11,7 @@ use std::sync::Arc;
 
 use memchr::memchr_iter;
 use rustc_hash::FxHashMap;
-use zstd::bulk::Compressor;
+use zstd::bulk::{Compressor, Decompressor};
 
 use crate::digest::ContentHash;
 
@@ -21,8 +21,10 @@ const COMPRESSION_LEVEL: i32 = 1;
 /// A line of so many bytes ends a part: most abstracts have them, and few titles. What is
 /// shorter goes with what follows.
 const PART_LINE: usize = 128;
-/// What has more parts is no list of related stories, and is kept whole.
-const MOST_PARTS: usize = 64;
+/// What has more bytes or more parts is no list of related stories, and is kept whole.
+pub const MOST_BYTES_IN_PARTS: usize = 64 * 1024;
+/// See [`MOST_BYTES_IN_PARTS`].
+pub const MOST_PARTS: usize = 64;
 
 /// A capture as it is stored.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
@@ -49,11 +51,15 @@ pub struct Packer {
     /// To make one costs as much as to compress a capture.
     compressor: Option<Compressor<'static>>,
     parts: FxHashMap<Box<[u8]>, Arc<Part>>,
+    /// About so many bytes are remembered.
+    remembered: usize,
 }
 
 impl Packer {
-    /// More parts than this are forgotten, so that memory stays bounded.
-    const MOST_PARTS: usize = 4096;
+    /// More bytes than this are forgotten, so that memory stays bounded.
+    const MOST_REMEMBERED: usize = 4 * 1024 * 1024;
+    /// What a part takes beside its bytes.
+    const PART_SIZE: usize = 256;
 
     /// Packs a capture whose related stories begin at the byte `stories_at`, or that has
     /// none before its end.
@@ -82,8 +88,10 @@ impl Packer {
             hash: ContentHash::of(bytes),
             compressed: self.compress(bytes)?,
         });
-        if self.parts.len() >= Packer::MOST_PARTS {
+        self.remembered += bytes.len() + part.compressed.len() + Packer::PART_SIZE;
+        if self.remembered > Packer::MOST_REMEMBERED {
             self.parts.clear();
+            self.remembered = 0;
         }
         self.parts.insert(bytes.into(), Arc::clone(&part));
         Ok(part)
@@ -101,25 +109,22 @@ impl Packer {
 /// Cuts before the line end behind each long line, so that a part is the same whether or
 /// not it ends its capture. `None`: this is better kept whole.
 fn cut(stories: &[u8]) -> Option<Vec<&[u8]>> {
+    if stories.len() > MOST_BYTES_IN_PARTS {
+        return None;
+    }
     let mut parts = Vec::new();
     let (mut part_start, mut line_start) = (0, 0);
     for end in memchr_iter(b'\n', stories).chain([stories.len()]) {
         if end - line_start >= PART_LINE {
-            if parts.len() == MOST_PARTS {
-                return None;
-            }
             parts.push(&stories[part_start..end]);
             part_start = end;
         }
         line_start = end + 1;
     }
-    if parts.is_empty() {
-        return None;
-    }
-    if part_start < stories.len() {
+    if !parts.is_empty() && part_start < stories.len() {
         parts.push(&stories[part_start..]);
     }
-    Some(parts)
+    (1..=MOST_PARTS).contains(&parts.len()).then_some(parts)
 }
 
 /// Puts a capture of `length` bytes together from its page and its parts, each as it
@@ -132,12 +137,19 @@ pub fn unpack<'a>(
     frames: impl IntoIterator<Item = &'a [u8]>,
     length: usize,
 ) -> io::Result<Vec<u8>> {
+    let mut decompressor = Decompressor::new()?;
     let mut capture = Vec::with_capacity(length);
     for frame in frames {
         let most = length - capture.len();
-        capture.extend(zstd::bulk::decompress(frame, most)?);
+        capture.extend(decompressor.decompress(frame, most)?);
     }
     Ok(capture)
+}
+
+/// The SHA-256 of a part as it is stored; `None` where it is none any more.
+pub fn hash_of_part(compressed: &[u8]) -> Option<ContentHash> {
+    let bytes = zstd::bulk::decompress(compressed, MOST_BYTES_IN_PARTS).ok()?;
+    Some(ContentHash::of(&bytes))
 }
 
 #[cfg(test)]
@@ -206,6 +218,7 @@ mod tests {
                 "Un texte.\nVoir plus{}",
                 story("Un pont").repeat(MOST_PARTS + 1)
             ),
+            format!("Un texte.\nVoir plus\n{}", "a".repeat(MOST_BYTES_IN_PARTS)),
         ] {
             assert_eq!(packed(&mut packer, &capture).parts, [], "{capture}");
         }

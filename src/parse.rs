@@ -50,7 +50,7 @@ pub fn related_start(capture: &[u8]) -> usize {
     memchr_iter(b'\n', capture)
         .chain([capture.len()])
         .find(|end| {
-            let line = &capture[line_start..*end];
+            let line = capture[line_start..*end].trim_ascii();
             line_start = end + 1;
             line.len() <= furniture::MARKER
                 && str::from_utf8(line).is_ok_and(furniture::is_related_marker)

@@ -17,6 +17,7 @@ mod mend;
 mod naming;
 mod narrow;
 mod originals;
+mod parts;
 mod people;
 mod places;
 mod query;

@@ -98,8 +98,37 @@ const DAMAGE: &[(&str, &str, &str)] = &[
     ),
     (
         "UPDATE original_parts SET bytes = (SELECT bytes FROM original_parts WHERE id = 2)",
+        "damaged_original wrong_key",
+        "",
+    ),
+    (
+        "UPDATE original_parts SET part_hash = printf('%064d', id)",
+        "wrong_key",
+        "",
+    ),
+    (
+        "CREATE TEMP TABLE was AS SELECT id, part_hash FROM original_parts;
+         UPDATE original_parts SET part_hash = printf('%064d', id);
+         UPDATE original_parts
+            SET part_hash = (SELECT part_hash FROM was WHERE was.id <> original_parts.id)",
+        "wrong_key",
+        "",
+    ),
+    (
+        "UPDATE originals SET part_ids = json_array(1, 1, 1) WHERE codec = 'zstd+parts'",
         "damaged_original",
         "",
+    ),
+    (
+        "UPDATE originals SET part_ids = CAST(x'5bb12c325d' AS TEXT) WHERE codec = 'zstd+parts'",
+        "damaged_original",
+        "",
+    ),
+    (
+        "PRAGMA ignore_check_constraints = ON;
+         UPDATE originals SET codec = 'gzip' WHERE article_id = 3",
+        "",
+        "not_the_original",
     ),
     (
         "UPDATE originals SET part_ids = '[2,1]' WHERE codec = 'zstd+parts'",

@@ -578,6 +578,38 @@ fn originals_are_read_by_sql_and_zstd_alone() {
     assert_eq!(bytes.collect::<Vec<_>>().concat(), capture.as_bytes());
 }
 
+/// Nor by the key of a part is anything believed.
+#[test]
+fn a_part_under_another_key_is_not_written_over() {
+    let place = Place::new();
+    let story = |title: &str| format!("\n\n{title}\n\n{}", "Il baissera. ".repeat(12));
+    let capture = |titles: &[&str]| {
+        let stories: String = titles.iter().map(|title| story(title)).collect();
+        format!("Un texte. {}\nVoir plus{stories}", titles.len())
+    };
+    place.write("a.txt", capture(&["Un pont", "Un port"]));
+    place.write("b.txt", capture(&["Un fleuve"]));
+    place.import();
+    place
+        .open()
+        .execute_batch(
+            "CREATE TEMP TABLE was AS SELECT id, part_hash FROM original_parts;
+             UPDATE original_parts SET part_hash = printf('%064d', id);
+             UPDATE original_parts
+                SET part_hash = (SELECT part_hash FROM was WHERE was.id = 1 + original_parts.id % 3)",
+        )
+        .expect("damage");
+    place.write("c.txt", capture(&["Un fleuve", "Un port", "Un quai"]));
+    place.import();
+    let archive = Archive::open_read_only(&place.archive()).expect("the archive opens");
+    let archive = archive.expect("it is there");
+    for id in 1..=3 {
+        let original = archive.original(id).expect("read").expect("an original");
+        assert!(original.capture().is_ok(), "original {id}");
+    }
+    assert_eq!(place.one::<i64>("SELECT count(*) FROM original_parts"), 4);
+}
+
 #[test]
 fn a_part_that_is_damaged_is_mended_before_another_capture_needs_it() {
     let place = Place::new();

@@ -17,7 +17,7 @@ use super::full_text::{self, SearchText};
 use super::people::PeopleIds;
 use super::run::{self, Counts};
 use super::spellings::Spellings;
-use super::{Archive, KnownCapture, doing, mend, read, rows};
+use super::{Archive, KnownCapture, doing, mend, parts, read, rows};
 use crate::digest::ContentHash;
 use crate::error::Result;
 use crate::model::{Article, Named, Photo, Story};
@@ -289,7 +289,7 @@ impl Batch<'_> {
         if let Some(id) = self.ids.parts.get(&part.hash) {
             return Ok(*id);
         }
-        let id = rows::find_or_insert_part(&self.transaction, part)?;
+        let id = parts::find_or_insert(&self.transaction, part)?;
         self.ids.parts.insert(part.hash, id);
         Ok(id)
     }

@@ -75,7 +75,8 @@ const TABLES: &[Table] = &[
         name: "originals",
         scope: Scope::Article,
         keys: 1,
-        sql: "SELECT content_hash, byte_length, encoding
+        sql: "SELECT content_hash, byte_length, encoding,
+                     codec = iif(part_ids IS NULL, 'zstd', 'zstd+parts') AS codec
                 FROM originals
                 JOIN articles ON articles.id = article_id
                ORDER BY content_hash",

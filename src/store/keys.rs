@@ -3,15 +3,16 @@
 use rusqlite::{Connection, Row};
 
 use super::damage::{Finding, FindingKind, Mend, text as shown};
+use super::parts;
 use super::spellings::Spellings;
 use crate::digest::ContentHash;
 use crate::model::{Photo, Teaser};
 use crate::text;
 
-/// A row whose key is not that of its text.
+/// A row whose key is not that of what it holds.
 pub(super) struct WrongKey {
     pub(super) id: i64,
-    key: String,
+    pub(super) key: String,
 }
 
 pub(super) fn photos(connection: &Connection) -> rusqlite::Result<Vec<WrongKey>> {
@@ -42,6 +43,11 @@ pub(super) fn teasers(connection: &Connection) -> rusqlite::Result<Vec<WrongKey>
     )
 }
 
+/// A key that no row has by its text, for one that is damaged.
+pub(super) fn nobodys(id: i64) -> ContentHash {
+    ContentHash::of_fields(&[Some("damaged"), Some(&id.to_string())])
+}
+
 fn wrong(
     connection: &Connection,
     sql: &str,
@@ -68,7 +74,7 @@ fn photo(row: &Row<'_>) -> rusqlite::Result<Photo> {
     })
 }
 
-fn optional(row: &Row<'_>, column: &str) -> rusqlite::Result<Option<String>> {
+pub(super) fn optional(row: &Row<'_>, column: &str) -> rusqlite::Result<Option<String>> {
     let is_null = row.get_ref(column)? == rusqlite::types::ValueRef::Null;
     Ok(if is_null {
         None
@@ -77,7 +83,7 @@ fn optional(row: &Row<'_>, column: &str) -> rusqlite::Result<Option<String>> {
     })
 }
 
-/// Photos and related stories under a key that is not theirs.
+/// Photos, related stories and parts of originals under a key that is not theirs.
 pub(super) fn look_at_keys(
     connection: &Connection,
     found: &mut dyn FnMut(Finding),
@@ -85,12 +91,13 @@ pub(super) fn look_at_keys(
     for (what, wrong) in [
         ("photo", photos(connection)?),
         ("related story", teasers(connection)?),
+        ("part of originals", parts::wrong(connection)?),
     ] {
         for row in wrong {
             found(Finding {
                 kind: FindingKind::WrongKey,
                 place: format!("{what} {}", row.key),
-                detail: "its key is not that of its text".to_owned(),
+                detail: "its key is not that of what it holds".to_owned(),
                 mend: Mend::Reparse,
             });
         }

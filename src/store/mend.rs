@@ -11,7 +11,7 @@ use rusqlite::{Connection, ErrorCode, Transaction, TransactionBehavior, named_pa
 
 use super::batch::{Batch, NewCapture};
 use super::damage::{is_of_pages, text};
-use super::{Archive, doing, full_text, keys, originals};
+use super::{Archive, doing, full_text, keys, originals, parts};
 use crate::digest::ContentHash;
 use crate::error::{Error, Result};
 use crate::model::PARSER_VERSION;
@@ -118,6 +118,7 @@ fn mend(connection: &Connection, has_torn_index: bool) -> rusqlite::Result<()> {
     if has_torn_index {
         transaction.execute_batch("REINDEX")?;
     }
+    parts::mend(&transaction)?;
     make_articles(&transaction)?;
     transaction.execute_batch(CUT_EDGES)?;
     // The article that prints such a row is given a new one, and lets go of it.
@@ -132,10 +133,9 @@ fn mend(connection: &Connection, has_torn_index: bool) -> rusqlite::Result<()> {
         ),
     ] {
         for id in wrong.iter().map(|row| row.id) {
-            let nobodys = ContentHash::of_fields(&[Some("damaged"), Some(&id.to_string())]);
             transaction.execute(
                 sql,
-                named_params! { ":id": id, ":key": nobodys.to_string() },
+                named_params! { ":id": id, ":key": keys::nobodys(id).to_string() },
             )?;
         }
     }
@@ -213,13 +213,16 @@ impl Batch<'_> {
         let encoded = self
             .transaction
             .prepare_cached(
-                "UPDATE originals SET encoding = :encoding
-                  WHERE article_id = :id AND encoding <> :encoding",
+                "UPDATE originals
+                    SET encoding = :encoding, codec = iif(part_ids IS NULL, 'zstd', 'zstd+parts')
+                  WHERE article_id = :id
+                    AND (encoding <> :encoding
+                         OR codec <> iif(part_ids IS NULL, 'zstd', 'zstd+parts'))",
             )
             .and_then(|mut update| {
                 update.execute(named_params! { ":id": id, ":encoding": capture.encoding })
             });
-        doing("replace an original's encoding", encoded)?;
+        doing("replace an original's encoding and codec", encoded)?;
         self.replace(id, capture)
     }
 

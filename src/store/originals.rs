@@ -5,7 +5,8 @@ use std::collections::{BTreeSet, HashMap};
 use rusqlite::{Connection, OptionalExtension, named_params};
 
 use super::damage::text;
-use super::{Archive, doing};
+use super::keys::optional;
+use super::{Archive, doing, parts};
 use crate::digest::ContentHash;
 use crate::error::Result;
 use crate::model::PARSER_VERSION;
@@ -173,35 +174,19 @@ pub(super) fn original(
         .query_row(named_params! { ":id": article_id }, |row| {
             let original = Original {
                 article_id: row.get("article_id")?,
-                content_hash: row.get("content_hash")?,
+                content_hash: optional(row, "content_hash")?,
                 byte_length: row.get("byte_length")?,
                 page: row.get("bytes")?,
                 parts: Some(Vec::new()),
             };
-            Ok((original, row.get::<_, Option<String>>("part_ids")?))
+            Ok((original, optional(row, "part_ids")?))
         })
         .optional()?;
     let Some((mut original, part_ids)) = original else {
         return Ok(None);
     };
     if let Some(part_ids) = part_ids {
-        original.parts = parts(connection, &part_ids)?;
+        original.parts = parts::listed(connection, &part_ids)?;
     }
     Ok(Some(original))
-}
-
-/// `None`: one of them is not there.
-fn parts(connection: &Connection, part_ids: &str) -> rusqlite::Result<Option<Vec<Vec<u8>>>> {
-    let Ok(ids) = serde_json::from_str::<Vec<i64>>(part_ids) else {
-        return Ok(None);
-    };
-    let mut select =
-        connection.prepare_cached("SELECT bytes FROM original_parts WHERE id = :id")?;
-    ids.into_iter()
-        .map(|id| {
-            select
-                .query_row(named_params! { ":id": id }, |row| row.get("bytes"))
-                .optional()
-        })
-        .collect()
 }

@@ -9,7 +9,6 @@ use super::batch::{NewCapture, PhotoRow};
 use super::spellings::Spellings;
 use crate::digest::ContentHash;
 use crate::model::{PARSER_VERSION, Photo, Teaser};
-use crate::pack::Part;
 
 macro_rules! insert_article {
     ($on_conflict:literal) => {
@@ -104,23 +103,6 @@ pub(super) fn insert_original(
             part_ids,
         ])?;
     Ok(())
-}
-
-/// A part that is there is written anew where it is not what it should be, so that no
-/// original is added to a part that is damaged.
-pub(super) fn find_or_insert_part(connection: &Connection, part: &Part) -> rusqlite::Result<i64> {
-    let hash = part.hash.to_string();
-    connection
-        .prepare_cached(
-            "INSERT INTO original_parts (part_hash, bytes) VALUES (:hash, :bytes)
-             ON CONFLICT (part_hash) DO UPDATE
-                SET bytes = excluded.bytes
-              WHERE bytes <> excluded.bytes",
-        )?
-        .execute(named_params! { ":hash": hash, ":bytes": part.compressed })?;
-    connection
-        .prepare_cached("SELECT id FROM original_parts WHERE part_hash = :hash")?
-        .query_row(named_params! { ":hash": hash }, |row| row.get("id"))
 }
 
 pub(super) fn find_or_insert_photo(

@@ -208,7 +208,9 @@ pub(crate) fn dump(archive: &Path) -> String {
         ),
         (
             "original_parts",
-            "SELECT part_hash, hex(bytes) FROM original_parts",
+            "SELECT part_hash, hex(bytes)
+               FROM original_parts p
+              WHERE EXISTS (SELECT 1 FROM originals, json_each(part_ids) WHERE value = p.id)",
         ),
         ("photos", "SELECT photo_key, caption, credit FROM photos"),
         (
