@@ -123,6 +123,10 @@ impl Archive {
     ///
     /// The file is no archive, is a newer or an older one, or cannot be opened.
     pub fn open_read_only(path: &Path) -> Result<Option<Self>> {
+        Archive::open_as_it_is(path, OpenFlags::SQLITE_OPEN_READ_ONLY)
+    }
+
+    fn open_as_it_is(path: &Path, access: OpenFlags) -> Result<Option<Self>> {
         if !look(path)? {
             return Ok(None);
         }
@@ -131,8 +135,7 @@ impl Archive {
                 path: path.to_owned(),
             });
         }
-        let flags = OpenFlags::SQLITE_OPEN_READ_ONLY | OpenFlags::SQLITE_OPEN_NO_MUTEX;
-        Archive::open(path, flags, None)?.refuse_older()
+        Archive::open(path, access | OpenFlags::SQLITE_OPEN_NO_MUTEX, None)?.refuse_older()
     }
 
     /// Opens an archive to look at all of it: no other depeche writes meanwhile.
@@ -155,7 +158,9 @@ impl Archive {
                 path: path.to_owned(),
             });
         }
-        let opened = Archive::open_read_only(path)?;
+        // Nothing writes to it. But SQLite leaves the CHECKs of a file unread that it opens
+        // to read only, and they are looked at too.
+        let opened = Archive::open_as_it_is(path, OpenFlags::SQLITE_OPEN_READ_WRITE)?;
         Ok(opened.map(|archive| Archive {
             lock: Some(lock),
             ..archive

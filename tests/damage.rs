@@ -127,7 +127,13 @@ const DAMAGE: &[(&str, &str, &str)] = &[
     (
         "PRAGMA ignore_check_constraints = ON;
          UPDATE originals SET codec = 'gzip' WHERE article_id = 3",
-        "",
+        "structure",
+        "not_the_original",
+    ),
+    (
+        "PRAGMA ignore_check_constraints = ON;
+         UPDATE articles SET layout = 'column' WHERE id = 1",
+        "structure",
         "not_the_original",
     ),
     (
