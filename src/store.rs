@@ -382,11 +382,11 @@ fn lock(path: &Path) -> Result<File> {
     }
 }
 
-/// 104 MiB, of which a small archive takes little: what a batch changes is written once,
+/// 96 MiB, of which a small archive takes little: what a batch changes is written once,
 /// at its commit (to write is to lock readers out), and what a question looks up again is
 /// not read again. Of a batch that changes more, nine tenths wait in memory.
 fn set_cache_size(connection: &Connection) -> rusqlite::Result<()> {
-    connection.pragma_update(None, "cache_size", -106_496)
+    connection.pragma_update(None, "cache_size", -98_304)
 }
 
 /// Keeps a statement's plan whatever is bound to it: else SQLite prepares some of them
