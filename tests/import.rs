@@ -578,6 +578,26 @@ fn originals_are_read_by_sql_and_zstd_alone() {
     assert_eq!(bytes.collect::<Vec<_>>().concat(), capture.as_bytes());
 }
 
+/// Another article may get the id of one whose row is gone.
+#[test]
+fn an_original_without_article_is_not_written_over() {
+    let place = Place::new();
+    place.write("a.txt", PORT);
+    place.import();
+    place
+        .open()
+        .execute_batch("PRAGMA foreign_keys = OFF; DELETE FROM articles")
+        .expect("damage");
+    let original: String = place.one("SELECT hex(bytes) FROM originals");
+    place.write("b.txt", RIVER);
+    let output = place.depeche(&["import", "captures"]);
+    assert_eq!(output.status.code(), Some(1));
+    assert_eq!(
+        place.one::<String>("SELECT hex(bytes) FROM originals"),
+        original
+    );
+}
+
 /// Nor by the key of a part is anything believed.
 #[test]
 fn a_part_under_another_key_is_not_written_over() {

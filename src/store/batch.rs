@@ -88,7 +88,7 @@ impl PhotoRow {
 pub struct Ids {
     photos: FxHashMap<ContentHash, i64>,
     teasers: FxHashMap<ContentHash, i64>,
-    parts: FxHashMap<ContentHash, i64>,
+    original_parts: FxHashMap<ContentHash, i64>,
     pub(super) people: PeopleIds,
 }
 
@@ -164,11 +164,7 @@ impl Batch<'_> {
             return Ok(None);
         }
         let id = self.transaction.last_insert_rowid();
-        let part_ids = self.part_ids(capture.packed)?;
-        doing(
-            "add an original",
-            rows::insert_original(&self.transaction, id, capture, part_ids.as_deref()),
-        )?;
+        self.add_original(id, capture)?;
         self.add_parts(id, capture)?;
         Ok(Some(id))
     }
@@ -196,17 +192,11 @@ impl Batch<'_> {
         )?;
         let released = self.release_parts(id);
         doing("take an article's parts away", released)?;
-        if capture.packed.is_some()
-            && doing(
-                "look up an original",
-                mend::is_given_up(&self.transaction, id),
-            )?
-        {
-            let part_ids = self.part_ids(capture.packed)?;
-            doing(
-                "put an original back",
-                rows::insert_original(&self.transaction, id, capture, part_ids.as_deref()),
-            )?;
+        if capture.packed.is_some() {
+            let dropped = mend::drop_given_up_original(&self.transaction, id);
+            if doing("drop an original that is lost", dropped)? {
+                self.add_original(id, capture)?;
+            }
         }
         doing(
             "replace an article",
@@ -259,7 +249,7 @@ impl Batch<'_> {
         doing("commit", self.transaction.commit())?;
         let kept = self.ids.photos.len()
             + self.ids.teasers.len()
-            + self.ids.parts.len()
+            + self.ids.original_parts.len()
             + self.ids.people.len();
         Ok(if kept > MOST_IDS {
             Ids::default()
@@ -268,8 +258,16 @@ impl Batch<'_> {
         })
     }
 
+    fn add_original(&mut self, id: i64, capture: &NewCapture<'_>) -> Result<()> {
+        let part_ids = self.original_part_ids(capture.packed)?;
+        doing(
+            "add an original",
+            rows::insert_original(&self.transaction, id, capture, part_ids.as_deref()),
+        )
+    }
+
     /// The ids of an original's parts, as they are stored; `None` where it has none.
-    fn part_ids(&mut self, packed: Option<&Packed>) -> Result<Option<String>> {
+    fn original_part_ids(&mut self, packed: Option<&Packed>) -> Result<Option<String>> {
         let parts = packed.map_or(&[][..], |packed| &packed.parts);
         if parts.is_empty() {
             return Ok(None);
@@ -277,7 +275,7 @@ impl Batch<'_> {
         let mut ids = String::with_capacity(8 * parts.len());
         for part in parts {
             ids.push(if ids.is_empty() { '[' } else { ',' });
-            let id = doing("add a part of an original", self.part_id(part))?;
+            let id = doing("add a part of an original", self.original_part_id(part))?;
             // Writing to a String cannot fail.
             let _ = write!(ids, "{id}");
         }
@@ -285,12 +283,12 @@ impl Batch<'_> {
         Ok(Some(ids))
     }
 
-    fn part_id(&mut self, part: &Part) -> rusqlite::Result<i64> {
-        if let Some(id) = self.ids.parts.get(&part.hash) {
+    fn original_part_id(&mut self, part: &Part) -> rusqlite::Result<i64> {
+        if let Some(id) = self.ids.original_parts.get(&part.hash) {
             return Ok(*id);
         }
         let id = parts::find_or_insert(&self.transaction, part)?;
-        self.ids.parts.insert(part.hash, id);
+        self.ids.original_parts.insert(part.hash, id);
         Ok(id)
     }
 

@@ -272,9 +272,20 @@ impl Batch<'_> {
     }
 }
 
-/// Whether the rows of an article were given up, see [`Batch::give_up`].
-pub(super) fn is_given_up(connection: &Connection, article_id: i64) -> rusqlite::Result<bool> {
-    connection
+/// Makes room for the original of a capture whose rows were given up, see
+/// [`Batch::give_up`]. `false`: they were not.
+pub(super) fn drop_given_up_original(
+    connection: &Connection,
+    article_id: i64,
+) -> rusqlite::Result<bool> {
+    let is_given_up = connection
         .prepare_cached("SELECT 1 FROM articles WHERE id = :id AND parser_version = 0")?
-        .exists(named_params! { ":id": article_id })
+        .exists(named_params! { ":id": article_id })?;
+    if is_given_up {
+        connection.execute(
+            "DELETE FROM originals WHERE article_id = :id",
+            named_params! { ":id": article_id },
+        )?;
+    }
+    Ok(is_given_up)
 }

@@ -78,7 +78,6 @@ fn write_article(
     ])
 }
 
-/// Stores an original, in the place of one that does not give its capture back.
 pub(super) fn insert_original(
     connection: &Connection,
     article_id: i64,
@@ -88,11 +87,7 @@ pub(super) fn insert_original(
     connection
         .prepare_cached(
             "INSERT INTO originals (article_id, byte_length, encoding, codec, bytes, part_ids)
-             VALUES (?, ?, ?, ?, ?, ?)
-             ON CONFLICT (article_id) DO UPDATE
-                SET byte_length = excluded.byte_length, encoding = excluded.encoding,
-                    codec = excluded.codec, bytes = excluded.bytes,
-                    part_ids = excluded.part_ids",
+             VALUES (?, ?, ?, ?, ?, ?)",
         )?
         .execute(params![
             article_id,
