@@ -279,24 +279,39 @@ fn work(
             };
             answers.push(answer);
             if bytes > MESSAGE_BYTES {
-                let message = Message {
-                    answers: std::mem::take(&mut answers),
-                    ends_chunk: false,
-                };
-                bytes = 0;
-                if sender.send(message).is_err() {
+                if !send(sender, std::mem::take(&mut answers), bytes, false) {
                     return;
                 }
+                bytes = 0;
             }
         }
-        let message = Message {
-            answers,
-            ends_chunk: true,
-        };
-        if sender.send(message).is_err() {
+        if !send(sender, answers, bytes, true) {
             return;
         }
     }
+}
+
+/// Sends answers to captures of so many bytes; `false`: nobody wants them. Many bytes take
+/// many of the places in which messages wait: empty ones go before.
+fn send(
+    sender: &SyncSender<Message>,
+    answers: Vec<Answer>,
+    bytes: usize,
+    ends_chunk: bool,
+) -> bool {
+    let more_places = (bytes / MESSAGE_BYTES).min(WAITING - 1);
+    let empty = std::iter::repeat_with(|| Message {
+        answers: Vec::new(),
+        ends_chunk: false,
+    });
+    let message = Message {
+        answers,
+        ends_chunk,
+    };
+    empty
+        .take(more_places)
+        .chain([message])
+        .all(|message| sender.send(message).is_ok())
 }
 
 fn answer(work: Work, known: &CurrentCaptures, max_bytes: u64, tools: &mut Tools) -> Answer {
