@@ -24,19 +24,29 @@ use support::Place;
 
 /// So many files, some in folders, whose names sort around the stroke.
 const NAMES: [&str; 8] = ["a", "a.txt", "b/c", "b/d/e", "b.txt", "b0", "f/g", "h"];
+/// A page with a line that is long enough to end a part of an original.
+macro_rules! long {
+    ($start:literal $(, $end:literal)?) => {
+        concat!(
+            $start,
+            " Il y a de la place pour les bateaux de tout le delta, et pour ceux qui viennent ",
+            "de la haute mer quand le vent se lève au large des deux îles.",
+            $($end)?
+        )
+    };
+}
+
 /// Pages of one length, so that an edit need not show in the size. They share people,
 /// a photo and a related story, which is a part of two originals.
 const TEXTS: [&str; 5] = [
-    "Le ministre de la Pêche Vu Minh Giang a ouvert deux grands quais. Il y a de la place pour les bateaux de tout le delta, et pour ceux qui viennent \
-     de la haute mer quand le vent se lève au large des deux îles.",
-    "Le ministre de la Pêche Vũ Minh Giang a ouvert deux vieux ports. Il y a de la place pour les bateaux de tout le delta, et pour ceux qui viennent \
-     de la haute mer quand le vent se lève au large des deux îles.",
-    "Hanoi (VNA) - M. Tran Van Minh a vu un quai. Il y a de la place pour les bateaux de tout le delta, et pour ceux qui viennent \
-     de la haute mer quand le vent se lève au large des deux îles.\n\nIl est petit ! -VNA",
-    "Le quai est large.\n\nVoir plus\n\nUn quai. Photo: VNA\n\nLe port ouvre. Il y a de la place pour les bateaux de tout le delta, et pour ceux qui viennent \
-     de la haute mer quand le vent se lève au large des deux îles.",
-    "Un port est grand.\n\nVoir plus\n\nUn quai. Photo: VNA\n\nLe port ouvre. Il y a de la place pour les bateaux de tout le delta, et pour ceux qui viennent \
-     de la haute mer quand le vent se lève au large des deux îles.",
+    long!("Le ministre de la Pêche Vu Minh Giang a ouvert deux grands quais."),
+    long!("Le ministre de la Pêche Vũ Minh Giang a ouvert deux vieux ports."),
+    long!(
+        "Hanoi (VNA) - M. Tran Van Minh a vu un quai.",
+        "\n\nIl est petit ! -VNA"
+    ),
+    long!("Le quai est large.\n\nVoir plus\n\nUn quai. Photo: VNA\n\nLe port ouvre."),
+    long!("Un port est grand.\n\nVoir plus\n\nUn quai. Photo: VNA\n\nLe port ouvre."),
 ];
 const BAD: [&str; 2] = ["", "\u{0}\u{1}\u{2}\u{3}\u{0}"];
 /// What no depeche does to the rows, and what a check finds and a reparse mends.

@@ -12,24 +12,34 @@ pub(super) const INTERRUPTED: u8 = 130;
 /// Whether somebody has asked the command to stop.
 #[derive(Debug, Clone, Default)]
 pub(super) struct Stop {
-    is_asked: Arc<AtomicBool>,
+    /// By the one signal, and by the other.
+    is_asked: [Arc<AtomicBool>; 2],
 }
 
 impl Stop {
     /// Listens to the signals from now on.
     pub(super) fn listen() -> Self {
         let stop = Stop::default();
-        for signal in [SIGINT, SIGTERM] {
-            let status = i32::from(INTERRUPTED);
-            // In this order: a signal ends the program if one came before it. Where the
-            // system refuses, each signal ends it, as without this.
-            let _ = flag::register_conditional_shutdown(signal, status, Arc::clone(&stop.is_asked))
-                .and_then(|_| flag::register(signal, Arc::clone(&stop.is_asked)));
+        let status = i32::from(INTERRUPTED);
+        let [interrupt, terminate] = &stop.is_asked;
+        for (signal, own, other) in [
+            (SIGINT, interrupt, terminate),
+            (SIGTERM, terminate, interrupt),
+        ] {
+            // In this order: a signal ends the program if one came before it, also where two
+            // threads take both in one instant. Where the system refuses, each signal ends
+            // it, as without this.
+            let _ = flag::register_conditional_shutdown(signal, status, Arc::clone(own))
+                .and_then(|_| flag::register(signal, Arc::clone(own)))
+                .and_then(|_| {
+                    flag::register_conditional_shutdown(signal, status, Arc::clone(other))
+                });
         }
         stop
     }
 
     pub(super) fn is_asked(&self) -> bool {
-        self.is_asked.load(Ordering::Relaxed)
+        let mut asked = self.is_asked.iter();
+        asked.any(|is_asked| is_asked.load(Ordering::Relaxed))
     }
 }

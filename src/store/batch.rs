@@ -5,7 +5,6 @@
 //! teasers, which recur, are kept from batch to batch instead of being looked up.
 
 use std::collections::BTreeSet;
-use std::fmt::Write;
 use std::sync::Arc;
 
 use rusqlite::{
@@ -165,7 +164,7 @@ impl Batch<'_> {
         }
         let id = self.transaction.last_insert_rowid();
         self.add_original(id, capture)?;
-        self.add_parts(id, capture)?;
+        self.add_details(id, capture)?;
         Ok(Some(id))
     }
 
@@ -190,8 +189,8 @@ impl Batch<'_> {
             "remove an article's text from the index",
             rows::unindex(&self.transaction, id),
         )?;
-        let released = self.release_parts(id);
-        doing("take an article's parts away", released)?;
+        let released = self.release_details(id);
+        doing("take an article's details away", released)?;
         if capture.packed.is_some() {
             let dropped = mend::drop_given_up_original(&self.transaction, id);
             if doing("drop an original that is lost", dropped)? {
@@ -202,7 +201,7 @@ impl Batch<'_> {
             "replace an article",
             rows::replace_article(&self.transaction, capture),
         )?;
-        self.add_parts(id, capture)
+        self.add_details(id, capture)
     }
 
     /// Writes the run's counts so far, so that a killed run tells what it did.
@@ -272,15 +271,10 @@ impl Batch<'_> {
         if parts.is_empty() {
             return Ok(None);
         }
-        let mut ids = String::with_capacity(8 * parts.len());
-        for part in parts {
-            ids.push(if ids.is_empty() { '[' } else { ',' });
-            let id = doing("add a part of an original", self.original_part_id(part))?;
-            // Writing to a String cannot fail.
-            let _ = write!(ids, "{id}");
-        }
-        ids.push(']');
-        Ok(Some(ids))
+        let ids = parts.iter().map(|part| self.original_part_id(part));
+        let ids: rusqlite::Result<Vec<i64>> = ids.collect();
+        let ids = doing("add the parts of an original", ids)?;
+        Ok(Some(serde_json::Value::from(ids).to_string()))
     }
 
     fn original_part_id(&mut self, part: &Part) -> rusqlite::Result<i64> {
@@ -292,7 +286,7 @@ impl Batch<'_> {
         Ok(id)
     }
 
-    fn add_parts(&mut self, id: i64, capture: &NewCapture<'_>) -> Result<()> {
+    fn add_details(&mut self, id: i64, capture: &NewCapture<'_>) -> Result<()> {
         let written = self.add_photos_and_people(id, capture);
         doing("add photos and people", written)?;
         let written = self.add_related(id, capture);

@@ -6,7 +6,7 @@
 use rusqlite::{Connection, OptionalExtension, named_params};
 
 use super::damage::text;
-use super::keys::WrongKey;
+use super::keys::{self, WrongKey};
 use crate::digest::ContentHash;
 use crate::pack::{self, MOST_BYTES_IN_PARTS, MOST_PARTS, Part};
 
@@ -104,7 +104,7 @@ pub(super) fn mend(connection: &Connection) -> rusqlite::Result<()> {
     };
     // Two may have each other's.
     for (part, _) in &wrong {
-        rename(part.id, super::keys::nobodys(part.id))?;
+        rename(part.id, keys::nobodys(part.id))?;
     }
     for (part, hash) in wrong {
         let Some((same, bytes)) = find(connection, hash)? else {

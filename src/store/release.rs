@@ -7,7 +7,7 @@ use super::people as who;
 
 impl Batch<'_> {
     /// Takes what an article prints and whom it names away from it.
-    pub(super) fn release_parts(&mut self, article_id: i64) -> rusqlite::Result<()> {
+    pub(super) fn release_details(&mut self, article_id: i64) -> rusqlite::Result<()> {
         let connection = &self.transaction;
         let teasers = ids(
             connection,
