@@ -108,9 +108,10 @@ const DAMAGE: &[(&str, &str, &str)] = &[
     ),
     (
         "CREATE TEMP TABLE was AS SELECT id, part_hash FROM original_parts;
-         UPDATE original_parts SET part_hash = printf('%064d', id);
+         UPDATE original_parts SET part_hash = printf('%064d', -id);
          UPDATE original_parts
-            SET part_hash = (SELECT part_hash FROM was WHERE was.id <> original_parts.id)",
+            SET part_hash = ifnull((SELECT part_hash FROM was WHERE was.id <> original_parts.id),
+                                   part_hash)",
         "wrong_key",
         "",
     ),
