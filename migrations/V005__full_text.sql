@@ -10,7 +10,7 @@ CREATE TABLE article_spellings (
     captions   TEXT                 -- of the captions
 ) STRICT;
 
-CREATE VIEW article_search_text (id, title, lead, body, captions) AS
+CREATE VIEW article_search_text (id, body, title, lead, captions) AS
     -- What article_search indexes: each text as printed, then its other spellings.
     -- Words and phrases are found with or without their marks, best first:
     --   SELECT a.title FROM article_search('"Da Nang"') s
@@ -18,9 +18,9 @@ CREATE VIEW article_search_text (id, title, lead, body, captions) AS
     -- The character U+E000 stands between the parts, so that no phrase reaches over.
     -- (FTS5 takes no comment of its own.)
     SELECT a.id,
+           a.body || coalesce(('"\n\ue000 "' ->> '$') || s.body, ''),
            a.title || coalesce(('"\n\ue000 "' ->> '$') || s.title, ''),
            a.lead || coalesce(('"\n\ue000 "' ->> '$') || s.lead, ''),
-           a.body || coalesce(('"\n\ue000 "' ->> '$') || s.body, ''),
            (SELECT group_concat(caption, '"\n"' ->> '$')
               FROM (SELECT p.caption
                       FROM article_photos ap
@@ -31,10 +31,12 @@ CREATE VIEW article_search_text (id, title, lead, body, captions) AS
       FROM articles a
       LEFT JOIN article_spellings s ON s.article_id = a.id;
 
+-- The body comes first: FTS5 says of each word in which column it stands, except in the
+-- first, and most words are the body's. The index is a fifth smaller for it.
 CREATE VIRTUAL TABLE article_search USING fts5 (
+    body,
     title,
     lead,
-    body,
     captions,
     content = 'article_search_text',
     content_rowid = 'id',

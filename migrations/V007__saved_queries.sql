@@ -31,7 +31,7 @@ INSERT INTO saved_queries (name, title, description, sql) VALUES (
 'phrase',
 'Which articles have this phrase?',
 'Full text, the twenty best first, with the words of the body around it. :words is in the syntax of FTS5: a phrase stands in double quotes.',
-'SELECT a.title, snippet(article_search, 2, ''['', '']'', ''…'', 8)
+'SELECT a.title, snippet(article_search, 0, ''['', '']'', ''…'', 8)
   FROM article_search(:words)
   JOIN articles a ON a.id = article_search.rowid
  ORDER BY rank

@@ -84,9 +84,9 @@ pub(super) fn flush(connection: &Connection) -> rusqlite::Result<()> {
 /// What FTS5 keeps of an index, and a view in its own database to compare it with.
 const COPY: &str = "
     CREATE TEMP VIEW copied_search_text AS
-        SELECT id, title, lead, body, captions FROM main.article_search_text;
+        SELECT id, body, title, lead, captions FROM main.article_search_text;
     CREATE VIRTUAL TABLE temp.copied_search USING fts5 (
-        title, lead, body, captions,
+        body, title, lead, captions,
         content = 'copied_search_text', content_rowid = 'id',
         tokenize = 'unicode61 remove_diacritics 2'
     );

@@ -270,10 +270,10 @@ fn hits(connection: &Connection, asked: &str, ids: &[i64]) -> rusqlite::Result<V
     let mut select = connection.prepare(
         "SELECT a.id, a.content_hash, a.title AS headline, a.dateline_place,
                 coalesce(a.published_at, a.dateline_date) AS date,
-                highlight(article_search, 2, char(57345), char(57346)) AS body,
-                highlight(article_search, 1, char(57345), char(57346)) AS lead,
+                highlight(article_search, 0, char(57345), char(57346)) AS body,
+                highlight(article_search, 2, char(57345), char(57346)) AS lead,
                 highlight(article_search, 3, char(57345), char(57346)) AS captions,
-                highlight(article_search, 0, char(57345), char(57346)) AS title
+                highlight(article_search, 1, char(57345), char(57346)) AS title
            FROM article_search(:asked)
           CROSS JOIN articles a
           WHERE article_search.rowid BETWEEN :first AND :last
