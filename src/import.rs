@@ -48,6 +48,10 @@ pub struct ImportOptions {
     /// 0: that is no reason. A transaction writes pages all over the indexes, the more
     /// the larger the archive is: so a larger one keeps the cost of a capture the same.
     pub batch_share: u64,
+    /// The captures of the archive are read together, so that a known one is not
+    /// understood again, when the inputs come to this part of them; 0: never. Before that
+    /// each is looked up by itself: by then those understood in vain have cost as much.
+    pub known_share: u64,
 }
 
 impl Default for ImportOptions {
@@ -60,6 +64,7 @@ impl Default for ImportOptions {
             batch_inputs: 20_000,
             batch_bytes: 64 * 1024 * 1024,
             batch_share: 8,
+            known_share: 200,
         }
     }
 }

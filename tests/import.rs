@@ -731,6 +731,7 @@ proptest! {
         cuts in prop::collection::vec(0..30_usize, 0..4),
         jobs in 1..5_usize,
         batch_inputs in 1..12_u64,
+        known_share in 0..3_u64,
     ) {
         let pages = pages();
         let place = Place::new();
@@ -745,7 +746,7 @@ proptest! {
         let expected = place.dump();
         std::fs::remove_file(place.archive()).expect("removed");
 
-        let options = ImportOptions { jobs, batch_inputs, ..ImportOptions::default() };
+        let options = ImportOptions { jobs, batch_inputs, known_share, ..ImportOptions::default() };
         let mut from = 0;
         let mut cuts = cuts;
         cuts.sort_unstable();

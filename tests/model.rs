@@ -93,6 +93,7 @@ enum Step {
     Import {
         rehash: bool,
         batch_inputs: u64,
+        known_share: u64,
     },
     /// Imports one folder alone.
     ImportPart,
@@ -144,8 +145,9 @@ fn step() -> impl Strategy<Value = Step> {
         1 => (name.clone(), name).prop_map(|(from, to)| Step::Copy { from, to }),
         2 => Just(Step::Move),
         2 => Just(Step::Wait),
-        4 => (any::<bool>(), 1..6_u64)
-            .prop_map(|(rehash, batch_inputs)| Step::Import { rehash, batch_inputs }),
+        4 => (any::<bool>(), 1..6_u64, 0..3_u64).prop_map(|(rehash, batch_inputs, known_share)| {
+            Step::Import { rehash, batch_inputs, known_share }
+        }),
         1 => Just(Step::ImportPart),
         1 => (0..6_u64).prop_map(|after| Step::Stopped { after }),
         1 => (1..6_u64).prop_map(|after| Step::Panics { after }),
@@ -368,10 +370,12 @@ impl World {
             Step::Import {
                 rehash,
                 batch_inputs,
+                known_share,
             } => {
                 let options = ImportOptions {
                     rehash,
                     batch_inputs,
+                    known_share,
                     ..options()
                 };
                 self.import("", &options);
@@ -382,20 +386,12 @@ impl World {
                 }
             }
             Step::Stopped { after } => {
-                let options = ImportOptions {
-                    batch_inputs: 2,
-                    ..options()
-                };
-                self.run("", &options, &mut Stopped { left: after });
+                self.run("", &in_twos(), &mut Stopped { left: after });
                 support::assert_whole(&self.place.archive());
                 self.finish();
             }
             Step::Panics { after } => {
-                let options = ImportOptions {
-                    batch_inputs: 2,
-                    ..options()
-                };
-                let run = || self.run("", &options, &mut Panicking { left: after });
+                let run = || self.run("", &in_twos(), &mut Panicking { left: after });
                 if catch_unwind(AssertUnwindSafe(run)).is_err() {
                     support::assert_whole(&self.place.archive());
                 }
@@ -607,6 +603,14 @@ fn options() -> ImportOptions {
     }
 }
 
+/// Commits after every two inputs.
+fn in_twos() -> ImportOptions {
+    ImportOptions {
+        batch_inputs: 2,
+        ..options()
+    }
+}
+
 /// `DEPECHE_CASES` asks for more than the few that a quick run tries.
 fn cases() -> u32 {
     let asked = std::env::var("DEPECHE_CASES").ok();
@@ -622,9 +626,9 @@ proptest! {
         for step in &steps {
             world.step(step);
         }
-        world.step(&Step::Import { rehash: false, batch_inputs: 3 });
+        world.step(&Step::Import { rehash: false, batch_inputs: 3, known_share: 0 });
         let dump = world.place.dump();
-        world.step(&Step::Import { rehash: true, batch_inputs: 100 });
+        world.step(&Step::Import { rehash: true, batch_inputs: 100, known_share: 1 });
         prop_assert_eq!(world.place.dump(), dump);
         world.compare_with_a_fresh_one();
     }

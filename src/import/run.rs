@@ -2,7 +2,7 @@
 
 use std::collections::HashMap;
 use std::path::{Path, PathBuf};
-use std::sync::Arc;
+use std::sync::{Arc, OnceLock};
 use std::time::{SystemTime, UNIX_EPOCH};
 
 use super::ledger::{Rehearsed, outcome_of_known};
@@ -14,7 +14,7 @@ use crate::error::Result;
 use crate::model::Problem;
 use crate::progress::Progress;
 use crate::source::Stat;
-use crate::store::{Archive, Batch, Ids, OpenProblem, Outcome, Place, SourceRow};
+use crate::store::{Archive, Batch, CurrentCaptures, Ids, OpenProblem, Outcome, Place, SourceRow};
 
 /// When so many inputs are left, the batch is written as far as it has come.
 const LAST_INPUTS: u64 = 4096;
@@ -30,6 +30,10 @@ pub(super) struct Run<'a> {
     fresh_after_ns: i64,
     stats: ImportStats,
     rehearsed: Rehearsed,
+    /// What the archive had when it was read for the workers; empty until then.
+    known: Arc<OnceLock<CurrentCaptures>>,
+    /// Inputs dealt out to the workers.
+    dealt: u64,
     /// Open problems at places that the run has not come to.
     problems: HashMap<String, OpenProblem>,
     /// Begun by the first write: a run that finds nothing new writes nothing.
@@ -59,6 +63,8 @@ impl<'a> Run<'a> {
                 ..ImportStats::default()
             },
             rehearsed: Rehearsed::default(),
+            known: Arc::default(),
+            dealt: 0,
             problems: HashMap::new(),
             batch: None,
             batch_size: (0, 0),
@@ -109,10 +115,10 @@ impl<'a> Run<'a> {
                         None => is_surveyed = true,
                     }
                     if chunk.len() == CHUNK || is_surveyed && !chunk.is_empty() {
-                        let crew = match &mut crew {
-                            Some(crew) => crew,
-                            None => crew.insert(self.hire(scope)?),
-                        };
+                        self.dealt += chunk.len() as u64;
+                        self.read_known()?;
+                        let hire = || Crew::start(scope, &self.known, self.options);
+                        let crew = crew.get_or_insert_with(hire);
                         crew.deal(std::mem::take(&mut chunk));
                     }
                 }
@@ -150,13 +156,19 @@ impl<'a> Run<'a> {
         Ok(())
     }
 
-    /// The first file to be read asks for workers, and for what the archive has.
-    fn hire<'scope>(&self, scope: &'scope std::thread::Scope<'scope, '_>) -> Result<Crew> {
-        let known = match self.archive {
-            Some(archive) => Arc::new(archive.current_captures()?),
-            None => Arc::default(),
-        };
-        Ok(Crew::start(scope, &known, self.options))
+    /// Reads the captures of the archive for the workers, once that is worth it: a run of
+    /// few inputs costs these inputs, however large the archive is.
+    fn read_known(&self) -> Result<()> {
+        let share = self.articles_before.checked_div(self.options.known_share);
+        let is_worth_it = share.is_some_and(|share| self.dealt >= share);
+        if let Some(archive) = self.archive
+            && is_worth_it
+            && self.known.get().is_none()
+        {
+            // It was empty.
+            let _ = self.known.set(archive.current_captures()?);
+        }
+        Ok(())
     }
 
     /// Deals with one answer and counts how its input ended.

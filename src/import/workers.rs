@@ -1,7 +1,7 @@
 //! The workers: threads that read and understand captures.
 
-use std::sync::Arc;
 use std::sync::mpsc::{Receiver, SyncSender, sync_channel};
+use std::sync::{Arc, OnceLock};
 use std::thread::Scope;
 
 use rustc_hash::FxHashMap;
@@ -205,7 +205,7 @@ pub(super) struct Crew {
 impl Crew {
     pub(super) fn start<'scope>(
         scope: &'scope Scope<'scope, '_>,
-        known: &Arc<CurrentCaptures>,
+        known: &Arc<OnceLock<CurrentCaptures>>,
         options: &ImportOptions,
     ) -> Self {
         let workers = (0..options.jobs.clamp(1, 256)).map(|_| {
@@ -263,7 +263,7 @@ struct Tools {
 /// to show, so the worker stops quietly.
 fn work(
     chunks: &Receiver<Vec<Work>>,
-    known: &CurrentCaptures,
+    known: &OnceLock<CurrentCaptures>,
     max_bytes: u64,
     sender: &SyncSender<Message>,
 ) {
@@ -272,7 +272,7 @@ fn work(
         let mut answers = Vec::with_capacity(chunk.len());
         let mut bytes = 0;
         for work in chunk {
-            let answer = answer(work, known, max_bytes, &mut tools);
+            let answer = answer(work, known.get(), max_bytes, &mut tools);
             bytes += match &answer.found {
                 Found::New(capture) => capture.understood.byte_length,
                 _ => 0,
@@ -314,7 +314,12 @@ fn send(
         .all(|message| sender.send(message).is_ok())
 }
 
-fn answer(work: Work, known: &CurrentCaptures, max_bytes: u64, tools: &mut Tools) -> Answer {
+fn answer(
+    work: Work,
+    known: Option<&CurrentCaptures>,
+    max_bytes: u64,
+    tools: &mut Tools,
+) -> Answer {
     match work {
         Work::Rejected {
             uri,
@@ -337,7 +342,12 @@ fn answer(work: Work, known: &CurrentCaptures, max_bytes: u64, tools: &mut Tools
     }
 }
 
-fn read(input: &Input, known: &CurrentCaptures, max_bytes: u64, tools: &mut Tools) -> Found {
+fn read(
+    input: &Input,
+    known: Option<&CurrentCaptures>,
+    max_bytes: u64,
+    tools: &mut Tools,
+) -> Found {
     let no_capture = |problem, read| Found::NoCapture {
         problem,
         read,
@@ -348,7 +358,7 @@ fn read(input: &Input, known: &CurrentCaptures, max_bytes: u64, tools: &mut Tool
         Err(problem) => return no_capture(problem, None),
     };
     let content_hash = ContentHash::of(&bytes);
-    if let Some(article_id) = known.article_id(content_hash) {
+    if let Some(article_id) = known.and_then(|known| known.article_id(content_hash)) {
         return Found::Known {
             article_id,
             byte_length: bytes.len(),
