@@ -48,9 +48,9 @@ pub struct ImportOptions {
     /// 0: that is no reason. A transaction writes pages all over the indexes, the more
     /// the larger the archive is: so a larger one keeps the cost of a capture the same.
     pub batch_share: u64,
-    /// The captures of the archive are read together, so that a known one is not
-    /// understood again, when the inputs come to this part of them; 0: never. Before that
-    /// each is looked up by itself: by then those understood in vain have cost as much.
+    /// What captures the archive has is read at once, so that a known one is not understood
+    /// again, when the inputs come to this part of its articles; 0: never. Until then a
+    /// known one is understood in vain and found by its insert: that has cost as much by then.
     pub known_share: u64,
 }
 

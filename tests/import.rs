@@ -639,39 +639,35 @@ fn a_part_under_another_key_is_not_written_over() {
     assert_eq!(place.one::<i64>("SELECT count(*) FROM original_parts"), 4);
 }
 
+/// An archive of one capture, which has one part, and the capture; then some damage.
+fn damaged_part(damage: &str) -> (Place, String) {
+    let place = Place::new();
+    let capture = format!("{PORT} {}", "Il baissera. ".repeat(12));
+    place.write("a.txt", &capture);
+    place.import();
+    place.open().execute_batch(damage).expect("damage");
+    (place, capture)
+}
+
 #[test]
 fn a_damaged_part_is_mended_by_one_that_has_its_bytes() {
-    let place = Place::new();
-    let stories = format!("{PORT} {}", "Il baissera. ".repeat(12));
-    place.write("a.txt", &stories);
-    place.import();
-    place
-        .open()
-        .execute_batch(
-            "INSERT INTO original_parts (part_hash, bytes)
-             SELECT printf('%064d', 1), bytes FROM original_parts;
-             UPDATE original_parts SET bytes = x'00' WHERE id = 1",
-        )
-        .expect("damage");
+    let (place, capture) = damaged_part(
+        "INSERT INTO original_parts (part_hash, bytes)
+         SELECT printf('%064d', 1), bytes FROM original_parts;
+         UPDATE original_parts SET bytes = x'00' WHERE id = 1",
+    );
     assert_eq!(read_back(&place), [Err(BadOriginal::NotCompressed)]);
     assert_eq!(place.depeche(&["reparse"]).status.code(), Some(0));
-    assert_eq!(read_back(&place), [Ok(stories.into_bytes())]);
+    assert_eq!(read_back(&place), [Ok(capture.into_bytes())]);
     assert_eq!(place.one::<i64>("SELECT count(*) FROM original_parts"), 1);
 }
 
 #[test]
 fn a_part_that_is_damaged_is_mended_before_another_capture_needs_it() {
-    let place = Place::new();
-    let stories = format!("{PORT} {}", "Il baissera. ".repeat(12));
-    place.write("a.txt", &stories);
+    let (place, capture) = damaged_part("UPDATE original_parts SET bytes = x'00'");
+    place.write("b.txt", &capture[1..]);
     place.import();
-    place
-        .open()
-        .execute_batch("UPDATE original_parts SET bytes = x'00'")
-        .expect("damage");
-    place.write("b.txt", &stories[1..]);
-    place.import();
-    let expected = [&stories, &stories[1..]].map(|capture| Ok(capture.as_bytes().to_owned()));
+    let expected = [&capture, &capture[1..]].map(|capture| Ok(capture.as_bytes().to_owned()));
     assert_eq!(read_back(&place), expected);
 }
 

@@ -36,7 +36,8 @@ pub(super) struct Run<'a> {
     dealt: u64,
     /// Open problems at places that the run has not come to.
     problems: HashMap<String, OpenProblem>,
-    /// Begun by the first write: a run that finds nothing new writes nothing.
+    /// Begun by the first write, or by the first capture that its insert may find known: a
+    /// run that reads nothing writes nothing.
     batch: Option<Batch<'a>>,
     /// What the batch holds: places, and bytes of captures.
     batch_size: (u64, u64),
@@ -165,7 +166,7 @@ impl<'a> Run<'a> {
             && is_worth_it
             && self.known.get().is_none()
         {
-            // It was empty.
+            // It is empty, so that nothing refuses them.
             let _ = self.known.set(archive.current_captures()?);
         }
         Ok(())
@@ -362,4 +363,33 @@ fn fresh_after_ns(started: SystemTime, options: &ImportOptions) -> i64 {
     let moment = started.checked_sub(options.racy_window);
     let since_1970 = moment.and_then(|moment| moment.duration_since(UNIX_EPOCH).ok());
     i64::try_from(since_1970.unwrap_or_default().as_nanos()).unwrap_or(i64::MAX)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_captures_of_the_archive_are_read_when_the_inputs_come_to_a_part_of_them() {
+        let folder = tempfile::tempdir().expect("a folder");
+        let archive = Archive::open_or_create(&folder.path().join("archive.db"));
+        let archive = archive.expect("an archive");
+        for (known_share, dealt, is_read) in [
+            (200, 49, false),
+            (200, 50, true),
+            (1, 9_999, false),
+            (1, 10_000, true),
+            (0, u64::MAX, false),
+        ] {
+            let options = ImportOptions {
+                known_share,
+                ..ImportOptions::default()
+            };
+            let mut run = Run::new(Some(&archive), None, &options, UNIX_EPOCH);
+            run.articles_before = 10_000;
+            run.dealt = dealt;
+            run.read_known().expect("read");
+            assert_eq!(run.known.get().is_some(), is_read, "{known_share} {dealt}");
+        }
+    }
 }
