@@ -261,8 +261,9 @@ impl Archive {
         // A capture and an article are some kB each, and do not share a page: of small
         // pages a third stays empty. An archive that is there keeps its own.
         connection.pragma_update(None, "page_size", 16_384)?;
-        // SQLite counts it in pages, of the size that they had.
-        set_cache_size(connection)?;
+        // A run that finds nothing new goes through the known places once, and takes the
+        // memory of what it has read again. Counted in pages of the size that they have now.
+        connection.pragma_update(None, "cache_size", -2048)?;
         // A commit is on the disk before the next batch starts.
         connection.pragma_update(None, "journal_mode", "DELETE")?;
         // EXTRA: the folder is synced too, when the journal is gone.

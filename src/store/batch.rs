@@ -16,7 +16,7 @@ use super::full_text::{self, SearchText};
 use super::people::PeopleIds;
 use super::run::{self, Counts};
 use super::spellings::Spellings;
-use super::{Archive, KnownCapture, doing, mend, parts, read, rows};
+use super::{Archive, KnownCapture, doing, mend, parts, read, rows, set_cache_size};
 use crate::digest::ContentHash;
 use crate::error::Result;
 use crate::model::{Article, Named, Photo, Story};
@@ -121,7 +121,9 @@ impl Archive {
     ///
     /// Another program is writing to the archive.
     pub fn begin(&self, import_id: i64, ids: Ids) -> Result<Batch<'_>> {
-        let begun = Transaction::new_unchecked(&self.connection, TransactionBehavior::Immediate);
+        let begun = set_cache_size(&self.connection).and_then(|()| {
+            Transaction::new_unchecked(&self.connection, TransactionBehavior::Immediate)
+        });
         Ok(Batch {
             transaction: doing("begin to write", begun)?,
             import_id,
