@@ -7,15 +7,25 @@
 
 use std::collections::HashSet;
 use std::ffi::OsStr;
-use std::fs::{self, Metadata};
+use std::fs::{self, DirEntry, Metadata};
 use std::io;
+use std::iter;
 use std::ops::ControlFlow;
 use std::path::{Path, PathBuf};
+use std::sync::Mutex;
+use std::thread;
 
 use compact_str::CompactString;
 
 use super::{Input, Rejected, Stat, absolute, uri};
 use crate::model::{Problem, ProblemKind};
+
+/// So many entries of a folder are looked at together.
+const MOST_AT_ONCE: usize = 4096;
+/// Fewer are not worth a second thread.
+const LEAST_TO_SHARE: usize = 256;
+/// A thread takes so many of them at a time.
+const A_FEW: usize = 32;
 
 /// What a walk meets.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -189,7 +199,7 @@ impl<M: FnMut(Met) -> ControlFlow<()>> Walk<M> {
         } else if !self.walked.insert(id.clone()) {
             return (self.meet)(Met::Closed(uri));
         } else {
-            match self.list(&path) {
+            match list(&path, &self.own) {
                 Ok(entries) => {
                     levels.push(Level {
                         path,
@@ -205,37 +215,63 @@ impl<M: FnMut(Met) -> ControlFlow<()>> Walk<M> {
         (self.meet)(error)?;
         (self.meet)(Met::Closed(uri))
     }
+}
 
-    fn list(&self, folder: &Path) -> io::Result<Vec<Entry>> {
-        let mut entries = Vec::new();
-        for entry in fs::read_dir(folder)? {
-            let entry = entry?;
-            // Of a link, what it leads to.
-            let metadata = match entry.metadata() {
-                Ok(metadata) if metadata.is_symlink() => fs::metadata(entry.path()),
-                other => other,
-            };
-            let name = entry.file_name();
-            let path = || folder.join(&name);
-            let is_own = |metadata| self.own.is(&name, path, metadata);
-            if metadata.as_ref().is_ok_and(is_own) {
-                continue;
-            }
-            let kind = metadata.and_then(|metadata| kind(path, &metadata));
-            let mut key = CompactString::from(uri(Path::new(&name)));
-            let is_odd = OsStr::new(&key) != name;
-            if let Ok(Kind::Folder(_)) = kind {
-                key.push('/');
-            }
-            entries.push(Entry {
-                key,
-                odd_name: is_odd.then(|| name.into_boxed_os_str()),
-                kind,
-            });
+/// What stands in a folder, in the order of the walk. Nine tenths of the work are the
+/// records of the files, which the system gives to two askers in half the time.
+fn list(folder: &Path, own: &Own) -> io::Result<Vec<Entry>> {
+    let mut found = fs::read_dir(folder)?;
+    let mut entries = Vec::new();
+    loop {
+        let portion = found.by_ref().take(MOST_AT_ONCE);
+        let portion = portion.collect::<io::Result<Vec<_>>>()?;
+        if portion.is_empty() {
+            break;
         }
-        entries.sort_unstable_by(|one, other| one.key.cmp(&other.key));
-        Ok(entries)
+        // Whoever is ready takes the next few.
+        let few = Mutex::new(portion.chunks(A_FEW));
+        let look_at_all = || {
+            let next = || few.lock().ok()?.next();
+            let looked_at = iter::from_fn(next).flatten();
+            looked_at.filter_map(|entry| look_at(entry, folder, own))
+        };
+        let mut others = Vec::new();
+        thread::scope(|scope| {
+            if portion.len() >= LEAST_TO_SHARE {
+                scope.spawn(|| others.extend(look_at_all()));
+            }
+            entries.extend(look_at_all());
+        });
+        entries.append(&mut others);
     }
+    entries.sort_unstable_by(|one, other| one.key.cmp(&other.key));
+    Ok(entries)
+}
+
+/// `None`: it is the archive's own.
+fn look_at(entry: &DirEntry, folder: &Path, own: &Own) -> Option<Entry> {
+    // Of a link, what it leads to.
+    let metadata = match entry.metadata() {
+        Ok(metadata) if metadata.is_symlink() => fs::metadata(entry.path()),
+        other => other,
+    };
+    let name = entry.file_name();
+    let path = || folder.join(&name);
+    let is_own = |metadata| own.is(&name, path, metadata);
+    if metadata.as_ref().is_ok_and(is_own) {
+        return None;
+    }
+    let kind = metadata.and_then(|metadata| kind(path, &metadata));
+    let mut key = CompactString::from(uri(Path::new(&name)));
+    let is_odd = OsStr::new(&key) != name;
+    if let Ok(Kind::Folder(_)) = kind {
+        key.push('/');
+    }
+    Some(Entry {
+        key,
+        odd_name: is_odd.then(|| name.into_boxed_os_str()),
+        kind,
+    })
 }
 
 fn kind(path: impl Fn() -> PathBuf, metadata: &Metadata) -> io::Result<Kind> {
@@ -293,4 +329,33 @@ fn rejected(uri: String, kind: ProblemKind, detail: &str) -> Met {
 
 fn unreadable(uri: String, error: &io::Error) -> Met {
     rejected(uri, ProblemKind::Unreadable, &error.to_string())
+}
+
+#[cfg(test)]
+mod tests {
+    use std::fs::File;
+
+    use super::*;
+
+    #[test]
+    fn a_large_folder_comes_once_in_order_and_without_the_archive() {
+        let folder = tempfile::tempdir().expect("a folder");
+        let root = fs::canonicalize(folder.path()).expect("its path");
+        // Portions that two threads share, and one that they do not.
+        let count = 2 * MOST_AT_ONCE + LEAST_TO_SHARE / 2;
+        let mut places = Vec::new();
+        for number in 0..count {
+            let path = root.join(number.to_string());
+            File::create(&path).expect("a file");
+            places.push(uri(&path));
+        }
+        let archive = places.remove(count / 2);
+        places.sort_unstable();
+        let found = find(&[root], Path::new(&archive));
+        let found: Vec<String> = found
+            .into_iter()
+            .map(|input| input.expect("an input").uri)
+            .collect();
+        assert_eq!(found, places);
+    }
 }
