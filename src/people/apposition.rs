@@ -1,8 +1,8 @@
 //! Roles behind a name: `X, ministre de la Défense du Japon, …`.
 
-use super::lexicon::{COMMON, INSTITUTION, NATIONALITY, PLACE, ROLE, STOP};
+use super::lexicon::{COMMON, HONORIFIC, INSTITUTION, NATIONALITY, PLACE, ROLE, STOP, TITLE};
 use super::nouns::{is_article, is_connector, is_genitive, is_vietnamese_noun, stands_before_noun};
-use super::roles::{LONGEST, Role};
+use super::roles::{LONGEST, Role, is_interim};
 use super::tokens::{Shape, Token};
 
 /// The roles behind the name that ends at `name`.
@@ -74,7 +74,7 @@ pub(super) fn roles(
         // `X, le président de Y, Z`: with its article the role is the next name's.
         let before_name = stops_at_name
             || tokens.get(end + 1).is_some_and(|token| token.is(','))
-                && starts_name(tokens, end + 2, spans);
+                && leads_into_name(tokens, end + 1, spans);
         if before_name && (has_article || stops_at_name) {
             break;
         }
@@ -102,7 +102,7 @@ fn leads_to_name(
         let Some((end, stops_at_name)) =
             head_near(tokens, at + 1).and_then(|head| forward(text, tokens, head, spans))
         else {
-            return starts_name(tokens, at + 1, spans);
+            return leads_into_name(tokens, at, spans);
         };
         if stops_at_name {
             return true;
@@ -136,6 +136,44 @@ fn starts_name(tokens: &[Token], at: usize, spans: &[(usize, usize, bool)]) -> b
             .get(found)
             .is_some_and(|(first, _, is_sure)| *first == at && *is_sure)
     }
+}
+
+/// Whether a name stands behind the comma at `comma`, with or without what is called
+/// before one: `M.`, `Samdech`, `le général`.
+fn leads_into_name(tokens: &[Token], comma: usize, spans: &[(usize, usize, bool)]) -> bool {
+    let mut at = comma + 1;
+    let has_rank = tokens.get(at).is_some_and(is_article)
+        && tokens.get(at + 1).is_some_and(is_rank_before_name);
+    if has_rank {
+        at += 2;
+    }
+    let is_before_name = |token: &&Token| {
+        token.is('.')
+            || token.has(HONORIFIC | TITLE) && token.shape == Shape::Title
+            // `général de corps d’armée`
+            || has_rank && token.shape != Shape::Title && !token.is(',')
+    };
+    let behind = tokens.get(at..).unwrap_or_default();
+    let before_name = behind.iter().take(6).take_while(is_before_name).count();
+    (at..=at + before_name).any(|at| starts_name(tokens, at, spans))
+}
+
+/// Ranks that a name is called with, behind its role: `le ministre, le général X`.
+fn is_rank_before_name(role: &Token) -> bool {
+    matches!(
+        role.folded.as_str(),
+        "general"
+            | "lieutenant-general"
+            | "major-general"
+            | "colonel"
+            | "amiral"
+            | "vice-amiral"
+            | "contre-amiral"
+            | "professeur"
+            | "professeure"
+            | "docteur"
+            | "docteure"
+    )
 }
 
 /// The role noun at `start` or behind a word or two that may come before it.
@@ -191,8 +229,8 @@ fn forward(
                 continue;
             }
             break;
-        } else if goes_on_with(&tokens[at - 1], token) {
-            // `lutte contre la corruption`, `relations avec les États`
+        } else if goes_on_with(&tokens[at - 1], token) || is_interim(tokens, at) {
+            // `lutte contre la corruption`, `relations avec les États`, `par intérim`
         } else if ends_role(text, token, tokens.get(at + 1)) {
             break;
         } else if starts_name(tokens, at, spans) || at == head + 1 && is_long_run(tokens, at) {

@@ -45,7 +45,7 @@ pub(super) fn weigh_company(
         .is_some_and(|at| tokens[at].has(GUESSED));
     if let Some(role) = before
         .first()
-        .filter(|_| !(is_single && (is_of_vietnamese || is_guessed)))
+        .filter(|_| !(is_single && (is_of_vietnamese || is_guessed)) && thing != Thing::Sure)
     {
         // A comma between a role and one word may as well stand before a place.
         let is_unknown = tokens[candidate.first].signs == 0;

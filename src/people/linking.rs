@@ -228,7 +228,7 @@ pub(super) fn link_known_names(reads: &[Read<'_>], people: &People<'_>, spots: &
         for (at, token) in read.tokens.iter().enumerate() {
             let has_capital = matches!(token.shape, Shape::Title | Shape::Upper);
             let first = mark(&token.folded);
-            if !has_capital || firsts & first == 0 {
+            if !has_capital || firsts & first == 0 || is_of_thing(read, at) {
                 continue;
             }
             for (person, draft) in people.having(first) {
@@ -256,6 +256,18 @@ pub(super) fn link_known_names(reads: &[Read<'_>], people: &People<'_>, spots: &
             }
         }
     }
+}
+
+/// `le prix Tran Van X`: of a page that names X too.
+fn is_of_thing(read: &Read<'_>, at: usize) -> bool {
+    let candidate = read
+        .candidates
+        .partition_point(|candidate| candidate.last < at);
+    read.candidates.get(candidate).is_some_and(|candidate| {
+        candidate.first <= at
+            && candidate.evidence == "thing"
+            && candidate.score < LEAST_OF_SEVERAL
+    })
 }
 
 /// Where a known name that starts at token `at` ends, in bytes: its last word may

@@ -8,7 +8,6 @@ use super::lexicon::{
     COMMON, FAMILY_CHINESE, FAMILY_JAPANESE, FAMILY_KOREAN, FAMILY_OTHER, FAMILY_VIETNAMESE, GIVEN,
     INSTITUTION, MONONYM, NAMES, NATIONALITY, PLACE, PLACE_NOUN, ROLE, TITLE, lexicon,
 };
-use super::nouns;
 use super::roles::{self, Role};
 use super::runs;
 use super::syllables;
@@ -76,13 +75,7 @@ pub(super) fn candidates(text: &str, tokens: &[Token]) -> Vec<Candidate> {
     let spans: Vec<(usize, usize, bool)> = found
         .iter()
         .map(|candidate| {
-            let is_thing = candidate.first > 0 && {
-                let noun = &tokens[candidate.first - 1];
-                noun.has(PLACE_NOUN)
-                    && noun.shape == Shape::Lower
-                    && !things::is_rank(noun)
-                    && !nouns::is_of_institution(tokens, candidate.first - 1)
-            };
+            let is_thing = things::is_name_of_thing(tokens, candidate.first, candidate.last);
             (
                 candidate.first,
                 candidate.last,

@@ -19,6 +19,12 @@ pub(super) fn stands_before_noun(word: &str) -> bool {
             | "vice"
             | "premier"
             | "premiere"
+            | "premiers"
+            | "premieres"
+            | "deuxieme"
+            | "troisieme"
+            | "primer"
+            | "primera"
             | "feu"
             | "nouveau"
             | "nouvelle"
@@ -356,7 +362,8 @@ pub(super) fn noun_phrase_start(tokens: &[Token], head: usize) -> usize {
             || is_vietnamese_noun(&tokens[head]) && stands_before_vietnamese_noun(&token.folded)
             || is_english_noun(&tokens[head])
                 && (token.shape == Shape::Title || token.has(NATIONALITY))
-                && !token.has(STOP | COMMON | HONORIFIC)
+                && !token.has(STOP | HONORIFIC)
+                && (!token.has(COMMON) || token.has(INSTITUTION) || is_body(&token.folded))
                 && !is_article(token)
             || token.folded.starts_with("vice") && token.has(ROLE);
         if !(is_joined || is_before && token.is_word()) {
@@ -365,6 +372,11 @@ pub(super) fn noun_phrase_start(tokens: &[Token], head: usize) -> usize {
         start = left;
     }
     start
+}
+
+/// Common words of English that say of what one is `President`, `Secretary`.
+fn is_body(word: &str) -> bool {
+    matches!(word, "national" | "state" | "party")
 }
 
 /// Words that a role does not end with.

@@ -154,7 +154,7 @@ fn one_before(
                 break;
             }
             at = noun;
-        } else if is_no_part_of_role(text, token)
+        } else if is_no_part_of_role(text, token) && !is_interim(tokens, at)
             || is_inside_sure_name(at, spans)
             || starts_noun_phrase(tokens, at)
         {
@@ -214,6 +214,12 @@ fn is_no_part_of_role(text: &str, token: &Token) -> bool {
             "en" | "pour" => false,
             _ => token.has(STOP),
         }
+}
+
+/// `président par intérim`: the one `par` that a role contains.
+pub(super) fn is_interim(tokens: &[Token], par: usize) -> bool {
+    let next = tokens.get(par + 1);
+    tokens[par].folded == "par" && next.is_some_and(|next| next.folded == "interim")
 }
 
 /// Whether another role noun stands to the left with nothing between that a role

@@ -84,7 +84,8 @@ fn before(tokens: &[Token], candidate: &Candidate, roles: &[Role]) -> Thing {
         return Thing::None;
     };
     let previous = &tokens[at];
-    if is_of_mausoleum(tokens, roles) {
+    if is_of_mausoleum(tokens, roles) || bears_ho_chi_minh(tokens, candidate.first, candidate.last)
+    {
         return Thing::Sure;
     }
     let is_long_name = candidate.is_vietnamese && candidate.last - candidate.first >= 2;
@@ -131,6 +132,48 @@ fn before(tokens: &[Token], candidate: &Candidate, roles: &[Role]) -> Thing {
         }
     }
     Thing::None
+}
+
+/// Whether a run is the name of the thing whose noun stands right before it, so that it
+/// may be a part of a role.
+pub(super) fn is_name_of_thing(tokens: &[Token], first: usize, last: usize) -> bool {
+    let Some(noun) = first.checked_sub(1).map(|at| &tokens[at]) else {
+        return false;
+    };
+    let is_of_noun = noun.has(PLACE_NOUN)
+        && (bears_names(noun)
+            || noun.shape == Shape::Lower
+                && !is_rank(noun)
+                && !nouns::is_of_institution(tokens, first - 1));
+    is_of_noun || bears_ho_chi_minh(tokens, first, last)
+}
+
+/// Whether words are his name, by which more is called than by any other.
+pub(super) fn is_ho_chi_minh(words: &[Token]) -> bool {
+    matches!(words, [ho, chi, minh] if ho.folded == "ho" && chi.folded == "chi" && minh.folded == "minh")
+}
+
+/// `l’Union de la jeunesse communiste Hô Chi Minh`, `l’UJC Hô Chi Minh`, `la pensée Hô
+/// Chi Minh`: behind a noun or an adjective that nobody is called with.
+fn bears_ho_chi_minh(tokens: &[Token], first: usize, last: usize) -> bool {
+    let Some(previous) = first.checked_sub(1).map(|at| &tokens[at]) else {
+        return false;
+    };
+    let is_noun = || {
+        !previous.has(ROLE | TITLE | STOP)
+            && (previous.has(PLACE_NOUN | WORK | INSTITUTION)
+                || previous.shape == Shape::Upper
+                || is_adjective(previous)
+                || matches!(
+                    previous.folded.as_str(),
+                    "ordre" | "pensee" | "ideologie" | "style" | "morale" | "pionniers"
+                ))
+    };
+    // `le communiste Hô Chi Minh` is the man.
+    let is_communist = previous.folded == "communiste"
+        && first >= 2
+        && !nouns::is_article(&tokens[first - 2]);
+    is_ho_chi_minh(&tokens[first..=last]) && (is_communist || is_noun())
 }
 
 /// The noun of a thing whose name may start behind `at`: `rue`, `école primaire`,
@@ -325,6 +368,7 @@ fn bears_names(noun: &Token) -> bool {
             | "musee"
             | "prix"
             | "fondation"
+            | "fonds"
             | "theatre"
             | "navire"
             | "jeunesse"

@@ -7,6 +7,7 @@ use super::lexicon::{
     TITLE, lexicon,
 };
 use super::nouns;
+use super::things::is_ho_chi_minh;
 use super::runs::{is_honorific_before, is_sure_particle, opens_sentence};
 use super::tokens::{Shape, Token};
 
@@ -74,6 +75,10 @@ pub(super) fn refine(
         let has_given =
             tokens[start - 1].has(GIVEN) && (!tokens[start - 1].has(PLACE) || follows_role);
         first = start - usize::from(has_given);
+    }
+    // `l’Académie politique nationale Hô Chi Minh Nguyen Van X`
+    if first + 5 <= last && is_ho_chi_minh(&tokens[first..first + 3]) && is_long_name(first + 3) {
+        first += 3;
     }
     // `vice-président du Majilis Vladimir X`: the article is an institution's.
     if first > 0
@@ -154,8 +159,8 @@ pub(super) fn refine(
                     && tokens[first - 1].shape == Shape::Lower
                     && is_role(first - 2)
                 || first > run_first
-                    && matches!(taken, Taken::Nationality)
-                    && tokens[first - 1].has(NATIONALITY));
+                    && (matches!(taken, Taken::Nationality) && tokens[first - 1].has(NATIONALITY)
+                        || tokens[first - 1].has(TITLE)));
         // `Al Hassane Ndiaye`, `El Hadji Malick`
         let is_arabic = matches!(word.folded.as_str(), "al" | "el")
             && rest > 0
