@@ -69,6 +69,13 @@ fn cut(text: &str, tokens: &[Token], at: usize) -> Option<usize> {
     {
         return Some(token.start + stem.len());
     }
+    // `Thuongà Hanoi`: no name of several syllables ends so.
+    if let Some(stem) = word.strip_suffix('à').filter(|stem| stem.len() >= 3)
+        && token.signs & NAMES == 0
+        && next.is_some_and(|next| next.is_word())
+    {
+        return Some(token.start + stem.len());
+    }
     if let Some(cut) = auxiliary(word, token, next) {
         return Some(token.start + cut);
     }

@@ -6,7 +6,7 @@ use rustc_hash::{FxHashMap, FxHashSet};
 use super::identity::{MOST_PEOPLE, People, Stands, mark, name_key, words_of};
 use super::names::{Candidate, ENOUGH};
 use super::tokens::Shape;
-use super::{Read, Spot, roles};
+use super::{Read, Spot, roles, trim};
 use crate::text::push_key;
 
 fn spot(read: &Read<'_>, candidate: &Candidate, person: usize, evidence: &'static str) -> Spot {
@@ -165,7 +165,12 @@ pub(super) fn link_short_names<'a>(
                         (true, false) => -55,
                         (false, _) => LEAST_OF_SEVERAL,
                     };
-                    if candidate.score < least || candidate.is_place && candidate.score < ENOUGH {
+                    // `M. Vinh`, `le ministre Hue`, but `à Vinh`
+                    let may_be_place = candidate.is_place
+                        && candidate.score < ENOUGH
+                        && !candidate.has_honorific
+                        && !trim::is_called(&read.tokens, candidate.first);
+                    if candidate.score < least || may_be_place {
                         continue;
                     }
                     person

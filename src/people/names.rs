@@ -310,7 +310,9 @@ fn weigh(
         .iter()
         .all(|word| word.has(ROLE | TITLE | COMMON | NATIONALITY | INSTITUTION))
     {
-        signs.push((-60, "common"));
+        // Of a page that names the minister whole, `le ministre Son` may be him.
+        let is_called = count == 1 && trim::is_called(tokens, first);
+        signs.push((if is_called { -40 } else { -60 }, "common"));
     }
     Candidate {
         first,

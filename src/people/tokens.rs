@@ -8,7 +8,9 @@ use std::num::NonZeroU32;
 use compact_str::CompactString;
 use unicode_normalization::char::is_combining_mark;
 
-use super::lexicon::{COMMON, INSTITUTION, NAMES, NATIONALITY, PLACE, ROLE, Signs, lexicon};
+use super::lexicon::{
+    COMMON, INSTITUTION, NAMES, NATIONALITY, PLACE, ROLE, SYLLABLES, Signs, lexicon,
+};
 use super::met::{Known, Met};
 use super::short::Short;
 use super::syllables;
@@ -208,8 +210,15 @@ impl Splitter<'_> {
             && word[at + c.len_utf8()..].starts_with(char::is_lowercase)
             && word[from..at].chars().all(char::is_uppercase)
             // `XVIIe`
-            && !matches!(c, 'I' | 'V' | 'X');
-            if ends_letters {
+            && !matches!(c, 'I' | 'V' | 'X')
+            && !is_before_small_word(&word[at..]);
+            // `l'UNICEFau Vietnam`: a small word behind them.
+            let starts_small_word = at - from >= 2
+                && previous.is_uppercase()
+                && c.is_lowercase()
+                && word[from..at].chars().all(char::is_uppercase)
+                && is_small_word(&word[at..]);
+            if ends_letters || starts_small_word {
                 self.push_part(start + from, start + at, is_glued || from > 0);
                 from = at;
             }
@@ -243,6 +252,22 @@ impl Splitter<'_> {
             None => Known::of(part, rest).token(start, end, is_glued),
         });
     }
+}
+
+/// Words that an institution's letters go on with.
+fn is_small_word(word: &str) -> bool {
+    matches!(
+        word,
+        "au" | "aux" | "et" | "en" | "du" | "de" | "des" | "dans" | "pour" | "sur" | "avec"
+    )
+}
+
+/// Whether a capital ends the letters before a small word, and starts no word with it:
+/// `Fau`, but not `Eau` or `Ben`.
+fn is_before_small_word(word: &str) -> bool {
+    let mut rest = word.chars();
+    let _capital = rest.next();
+    is_small_word(rest.as_str()) && lexicon().signs(&word_key(word)) & !SYLLABLES == 0
 }
 
 /// Whether what stands before an apostrophe is a word of its own: `l'eau`, `O'Brien`.

@@ -165,7 +165,14 @@ pub(super) fn refine(
         let is_arabic = matches!(word.folded.as_str(), "al" | "el")
             && rest > 0
             && !opens_sentence(tokens, first);
-        if word.has(COMMON) && !is_honored && !is_name_letter && !follows_role && !is_arabic {
+        let is_called = rest == 0 && is_called(tokens, first);
+        if word.has(COMMON)
+            && !is_honored
+            && !is_name_letter
+            && !follows_role
+            && !is_arabic
+            && !is_called
+        {
             // `Dieu K'Long`
             let is_before_highland = word.has(FAMILY_VIETNAMESE)
                 && rest > 0
@@ -265,11 +272,23 @@ pub(super) fn refine(
     if is_letter || words.clone().all(|word| word.shape == Shape::Initial) {
         return None;
     }
-    // `Deputy Minister` names nobody.
-    if words.all(|word| word.has(ROLE | TITLE) && !word.has(GIVEN)) {
+    // `Deputy Minister` names nobody, `M. Duc` somebody.
+    let is_called = first == last && (is_called(tokens, first) || is_honorific_before(tokens, first));
+    if !is_called && words.all(|word| word.has(ROLE | TITLE) && !word.has(GIVEN)) {
         return None;
     }
     Some((first, last, taken))
+}
+
+/// `le ministre Son`: a word of French that is a syllable of Vietnamese too, where
+/// only a name can stand.
+pub(super) fn is_called(tokens: &[Token], at: usize) -> bool {
+    tokens[at].is_syllable
+        && tokens[at].shape == Shape::Title
+        && at > 0
+        && tokens[at - 1].shape == Shape::Lower
+        && tokens[at - 1].has(ROLE)
+        && !tokens[at].is_glued
 }
 
 /// `procureure Bac Cam Thi X`: a syllable between a role and a family's name is the
