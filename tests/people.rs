@@ -222,6 +222,88 @@ fn people_roles_and_placements_are_found_on_labelled_pages() {
     }
 }
 
+/// Sentences by which a rule came to be: who is named, as printed, and as what.
+const SENTENCES: &[(&str, &str)] = &[
+    (
+        "Le ministre Ly Van Dao, l’ambassadeur du Chili, M. Jorge Robles, et le maire sont là.",
+        "Ly Van Dao: ministre; Jorge Robles: ambassadeur du Chili",
+    ),
+    (
+        "Le président Truong Minh Khoa, le Premier ministre, Samdech Techo Sok Vann, ont signé.",
+        "Truong Minh Khoa: président; Sok Vann: Premier ministre",
+    ),
+    (
+        "Le maire Ly Van Dao, le ministre de la Défense, le général de brigade Vu Ba Tin, rient.",
+        "Ly Van Dao: maire; Vu Ba Tin: général de brigade, ministre de la Défense",
+    ),
+    (
+        "Ly Van Dao, président du club, le général Vu Ba Tin et Mme Do Thi Sen ont parlé.",
+        "Ly Van Dao: président du club; Vu Ba Tin: général; Do Thi Sen",
+    ),
+    (
+        "Le premier secrétaire de l’Union de la jeunesse communiste Hô Chi Minh, Ly Van Dao, rit.",
+        "Ly Van Dao: premier secrétaire de l’Union de la jeunesse communiste Hô Chi Minh",
+    ),
+    (
+        "Le directeur de l’Académie politique nationale Ho Chi Minh Tran Ba Loc a parlé.",
+        "Tran Ba Loc: directeur de l’Académie politique nationale Ho Chi Minh",
+    ),
+    (
+        "Le Président Ho Chi Minh est là. Le prix Ho Chi Minh et la pensée Ho Chi Minh aussi.",
+        "Ho Chi Minh: Président",
+    ),
+    (
+        "Le recteur de l’Université Vo Van Dao, Tran Ba Loc, et la présidente du Fonds Le A Sen, \
+         Do Thi Hoai, ont parlé.",
+        "Tran Ba Loc: recteur de l’Université Vo Van Dao; \
+         Do Thi Hoai: présidente du Fonds Le A Sen",
+    ),
+    (
+        "La présidente par intérim Do Thi Hoai et Ly Van Dao, maire par intérim, ont parlé.",
+        "Do Thi Hoai: présidente par intérim; Ly Van Dao: maire par intérim",
+    ),
+    (
+        "Les Premiers ministres Vu Ba Tin et Sok Vann ont parlé.",
+        "Vu Ba Tin: Premiers ministres; Sok Vann",
+    ),
+    (
+        "Le ministre Samdech Pichey Sena Tea Vann et Samdech Moha Borvor Thipadei Sok Pheap.",
+        "Tea Vann: ministre; Sok Pheap",
+    ),
+    (
+        "Le maire Vo Van Thuanà Hanoi et le chef de l’UNICEFau Laos Jorge Robles ont parlé.",
+        "Vo Van Thuan: maire; Jorge Robles: chef de l’UNICEFau Laos",
+    ),
+    (
+        "Le ministre Tran Ba Duc est là, la juge Ly Thi Mai et le maire Vo Van Vinh aussi. M. Duc \
+         rit. La juge Mai sourit. Le maire Vinh part pour Vinh.",
+        "Tran Ba Duc: ministre; Ly Thi Mai: juge; Vo Van Vinh: maire; Duc; Mai: juge; Vinh: maire",
+    ),
+    (
+        "State President Ly Van Dao met Party Secretary Tran Ba Loc on Monday.",
+        "Ly Van Dao: State President; Tran Ba Loc: Party Secretary",
+    ),
+    (
+        "El primer ministro Tran Ba Loc habló el jueves.",
+        "Tran Ba Loc: primer ministro",
+    ),
+];
+
+#[test]
+fn sentences_name_whom_they_name() {
+    for (sentence, expected) in SENTENCES {
+        let named = people::find(&[sentence]);
+        let told = named.mentions[0].iter().map(|mention| {
+            let roles = mention.role.iter().chain(&mention.more_roles);
+            let roles: Vec<&str> = roles.map(String::as_str).collect();
+            let colon = if roles.is_empty() { "" } else { ": " };
+            format!("{}{colon}{}", mention.surface, roles.join(", "))
+        });
+        let told: Vec<String> = told.collect();
+        assert_eq!(told.join("; "), *expected, "{sentence}");
+    }
+}
+
 #[test]
 fn everybody_named_on_the_real_pages_is_found_and_nobody_else() {
     let Some(shared) = support::seeds() else {

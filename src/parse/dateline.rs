@@ -221,7 +221,7 @@ fn split_date_without_comma(text: &str) -> (&str, Option<String>) {
 fn is_place(text: &str) -> bool {
     const PARTICLES: &[&str] = &[
         "de", "du", "des", "la", "le", "les", "sur", "sous", "en", "et", "d", "l", "del", "of",
-        "the", "ville", "da", "do", "dos",
+        "the", "ville", "da", "do", "dos", "unies", "unis",
     ];
     let mut words = 0;
     let all_fit = text

@@ -98,6 +98,8 @@ const ADDRESS: &[&str] = &[
     "address",
     "tel",
     "địa chỉ",
+    "rédacteur",
+    "rédactrice",
     "rédacteur en chef",
     "rédactrice en chef",
     "editor-in-chief",

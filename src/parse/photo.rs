@@ -178,6 +178,11 @@ impl<'a> Splitter<'a, '_> {
             ));
             Some(&text[found.value.clone()]).filter(|value| !value.is_empty())
         });
+        let caption = match credit {
+            // `Vue de la salle - Photo: VNA`
+            Some(_) => caption.trim_end_matches([' ', '-', '–', '—', '/', '|']),
+            None => caption,
+        };
         let caption = page::without_final_stop(caption.trim());
         let (caption, repeated) = halves(caption);
         if !repeated.is_empty() {

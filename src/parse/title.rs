@@ -36,8 +36,10 @@ pub(super) fn find<'a>(lines: &[Line<'a>], has_related_marker: bool) -> Option<T
     }
     let mut opening = lines.iter().skip(1).take(3);
     let has_gap = opening.clone().take(2).any(|line| line.after_gap);
-    let is_above_text =
-        has_related_marker || has_gap && opening.any(|line| page::ends_with_stop(line.text));
+    // Of a page of one paragraph it is the last one too, and signed.
+    let is_text =
+        |line: &Line<'_>| page::ends_with_stop(line.text) || sign_off::find(line.text).is_some();
+    let is_above_text = has_related_marker || has_gap && opening.any(is_text);
     (is_above_text && looks_like_title(first.text)).then(|| Title::new(first.text, true))
 }
 

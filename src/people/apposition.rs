@@ -149,7 +149,7 @@ fn leads_into_name(tokens: &[Token], comma: usize, spans: &[(usize, usize, bool)
     }
     let is_before_name = |token: &&Token| {
         token.is('.')
-            || token.has(HONORIFIC | TITLE) && token.shape == Shape::Title
+            || token.has(HONORIFIC | TITLE) && token.shape != Shape::Lower
             // `général de corps d’armée`
             || has_rank && token.shape != Shape::Title && !token.is(',')
     };

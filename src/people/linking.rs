@@ -269,9 +269,7 @@ fn is_of_thing(read: &Read<'_>, at: usize) -> bool {
         .candidates
         .partition_point(|candidate| candidate.last < at);
     read.candidates.get(candidate).is_some_and(|candidate| {
-        candidate.first <= at
-            && candidate.evidence == "thing"
-            && candidate.score < LEAST_OF_SEVERAL
+        candidate.first <= at && candidate.evidence == "thing" && candidate.score < LEAST_OF_SEVERAL
     })
 }
 

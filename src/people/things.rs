@@ -170,9 +170,8 @@ fn bears_ho_chi_minh(tokens: &[Token], first: usize, last: usize) -> bool {
                 ))
     };
     // `le communiste Hô Chi Minh` is the man.
-    let is_communist = previous.folded == "communiste"
-        && first >= 2
-        && !nouns::is_article(&tokens[first - 2]);
+    let is_communist =
+        previous.folded == "communiste" && first >= 2 && !nouns::is_article(&tokens[first - 2]);
     is_ho_chi_minh(&tokens[first..=last]) && (is_communist || is_noun())
 }
 

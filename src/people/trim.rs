@@ -7,8 +7,8 @@ use super::lexicon::{
     TITLE, lexicon,
 };
 use super::nouns;
-use super::things::is_ho_chi_minh;
 use super::runs::{is_honorific_before, is_sure_particle, opens_sentence};
+use super::things::is_ho_chi_minh;
 use super::tokens::{Shape, Token};
 
 /// What stood before a name in its run, and was taken off.
@@ -273,7 +273,8 @@ pub(super) fn refine(
         return None;
     }
     // `Deputy Minister` names nobody, `M. Duc` somebody.
-    let is_called = first == last && (is_called(tokens, first) || is_honorific_before(tokens, first));
+    let is_called =
+        first == last && (is_called(tokens, first) || is_honorific_before(tokens, first));
     if !is_called && words.all(|word| word.has(ROLE | TITLE) && !word.has(GIVEN)) {
         return None;
     }
