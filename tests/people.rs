@@ -284,6 +284,16 @@ const SENTENCES: &[(&str, &str)] = &[
         "Ly Van Dao: State President; Tran Ba Loc: Party Secretary",
     ),
     (
+        "Deputy Minister of Education and Training Tran Ba Loc met Ly Van Dao, Minister of \
+         Industry and Trade, on Monday.",
+        "Tran Ba Loc: Deputy Minister of Education and Training; \
+         Ly Van Dao: Minister of Industry and Trade",
+    ),
+    (
+        "Le maire Ly Van Dao (milieu) et la juge Do Thi Hoai (présidente du jury) sont là.",
+        "Ly Van Dao: maire; Do Thi Hoai: juge, présidente du jury",
+    ),
+    (
         "El primer ministro Tran Ba Loc habló el jueves.",
         "Tran Ba Loc: primer ministro",
     ),

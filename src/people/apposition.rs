@@ -1,8 +1,10 @@
 //! Roles behind a name: `X, ministre de la Défense du Japon, …`.
 
 use super::lexicon::{COMMON, HONORIFIC, INSTITUTION, NATIONALITY, PLACE, ROLE, STOP, TITLE};
-use super::nouns::{is_article, is_connector, is_genitive, is_vietnamese_noun, stands_before_noun};
-use super::roles::{LONGEST, Role, is_interim};
+use super::nouns::{
+    is_article, is_connector, is_genitive, is_head, is_vietnamese_noun, stands_before_noun,
+};
+use super::roles::{LONGEST, Role, stays_in_role};
 use super::tokens::{Shape, Token};
 
 /// The roles behind the name that ends at `name`.
@@ -20,7 +22,7 @@ pub(super) fn roles(
         if let Some(close) = close {
             if tokens
                 .get(at + 1)
-                .is_some_and(|token| token.has(ROLE) && token.shape == Shape::Lower)
+                .is_some_and(|token| token.shape == Shape::Lower && is_head(tokens, at + 1))
             {
                 roles.push(role(tokens, at + 1, at + close - 1));
                 return roles;
@@ -229,8 +231,8 @@ fn forward(
                 continue;
             }
             break;
-        } else if goes_on_with(&tokens[at - 1], token) || is_interim(tokens, at) {
-            // `lutte contre la corruption`, `relations avec les États`, `par intérim`
+        } else if goes_on_with(&tokens[at - 1], token) || stays_in_role(tokens, at) {
+            // `lutte contre la corruption`, `relations avec les États`
         } else if ends_role(text, token, tokens.get(at + 1)) {
             break;
         } else if starts_name(tokens, at, spans) || at == head + 1 && is_long_run(tokens, at) {

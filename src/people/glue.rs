@@ -72,7 +72,7 @@ fn cut(text: &str, tokens: &[Token], at: usize) -> Option<usize> {
     // `Thuongà Hanoi`: no name of several syllables ends so.
     if let Some(stem) = word.strip_suffix('à').filter(|stem| stem.len() >= 3)
         && token.signs & NAMES == 0
-        && next.is_some_and(|next| next.is_word())
+        && next.is_some_and(Token::is_word)
     {
         return Some(token.start + stem.len());
     }

@@ -154,7 +154,7 @@ fn one_before(
                 break;
             }
             at = noun;
-        } else if is_no_part_of_role(text, token) && !is_interim(tokens, at)
+        } else if is_no_part_of_role(text, token) && !stays_in_role(tokens, at)
             || is_inside_sure_name(at, spans)
             || starts_noun_phrase(tokens, at)
         {
@@ -216,10 +216,21 @@ fn is_no_part_of_role(text: &str, token: &Token) -> bool {
         }
 }
 
-/// `président par intérim`: the one `par` that a role contains.
-pub(super) fn is_interim(tokens: &[Token], par: usize) -> bool {
-    let next = tokens.get(par + 1);
-    tokens[par].folded == "par" && next.is_some_and(|next| next.folded == "interim")
+/// `président par intérim`, `Minister of Industry and Trade`: words that end a role
+/// elsewhere.
+pub(super) fn stays_in_role(tokens: &[Token], at: usize) -> bool {
+    let (Some(previous), Some(next)) = (at.checked_sub(1), tokens.get(at + 1)) else {
+        return false;
+    };
+    match tokens[at].folded.as_str() {
+        "par" => next.folded == "interim",
+        "and" => {
+            let is_field =
+                |token: &Token| token.shape == Shape::Title && token.has(INSTITUTION | COMMON);
+            is_field(&tokens[previous]) && is_field(next)
+        }
+        _ => false,
+    }
 }
 
 /// Whether another role noun stands to the left with nothing between that a role
