@@ -214,9 +214,13 @@ fn placements(
         }
     }
     for told in placement::in_brackets(text) {
-        // `le ministre (à droite), X`: the place stands inside the role before a name.
+        // `le ministre (à droite), X`: the place stands inside the role before a name. In
+        // `les ministres X (à droite) et Y` it does not: X comes first.
         let inside = spots.iter().position(|spot| {
-            let is_role = |role: &roles::Role| role.start < told.at && role.end <= spot.start;
+            let is_role = |role: &roles::Role| {
+                let is_between = |other: &Spot| role.end <= other.start && other.start < told.at;
+                role.start < told.at && role.end <= spot.start && !spots.iter().any(is_between)
+            };
             told.at < spot.start && spot.roles.iter().any(is_role)
         });
         // `X et son homologue (à droite)`: someone else's, who is not named.

@@ -264,7 +264,11 @@ const SENTENCES: &[(&str, &str)] = &[
     ),
     (
         "Les Premiers ministres Vu Ba Tin et Sok Vann ont parlé.",
-        "Vu Ba Tin: Premiers ministres; Sok Vann",
+        "Vu Ba Tin: Premiers ministres; Sok Vann: Premiers ministres",
+    ),
+    (
+        "Il est venu avec ses avocats Jorge Robles (à gauche), M. Ly Van Dao et Mme Do Thi Sen.",
+        "Jorge Robles: avocats; Ly Van Dao: avocats; Do Thi Sen: avocats",
     ),
     (
         "Le ministre Samdech Pichey Sena Tea Vann et Samdech Moha Borvor Thipadei Sok Pheap.",
@@ -280,8 +284,14 @@ const SENTENCES: &[(&str, &str)] = &[
         "Tran Ba Duc: ministre; Ly Thi Mai: juge; Vo Van Vinh: maire; Duc; Mai: juge; Vinh: maire",
     ),
     (
-        "State President Ly Van Dao met Party Secretary Tran Ba Loc on Monday.",
-        "Ly Van Dao: State President; Tran Ba Loc: Party Secretary",
+        "State President Ly Van Dao met Party Secretary Tran Ba Loc. On Monday Foreign Minister \
+         Vu Ba Tin, Head of the Committee on Economic Affairs, joined.",
+        "Ly Van Dao: State President; Tran Ba Loc: Party Secretary; \
+         Vu Ba Tin: Foreign Minister, Head of the Committee on Economic Affairs",
+    ),
+    (
+        "Lesinologue Jorge Robles, Sonhomologue Sok Vann et Comandante en Jefe Ana Robles.",
+        "Jorge Robles: sinologue; Sok Vann: homologue; Ana Robles: Comandante en Jefe",
     ),
     (
         "Deputy Minister of Education and Training Tran Ba Loc met Ly Van Dao, Minister of \

@@ -2,9 +2,11 @@
 //! name tells as much as its own words.
 
 use super::lexicon::{
-    FAMILY_OTHER, GIVEN, GUESSED, KIN, NATIONALITY, ONES_OWN, PLACE, PLACE_NOUN, ROLE, SPEECH,
+    FAMILY_OTHER, GIVEN, GUESSED, HONORIFIC, KIN, NATIONALITY, ONES_OWN, PLACE, PLACE_NOUN, ROLE,
+    SPEECH,
 };
 use super::names::{Candidate, ENOUGH};
+use super::roles::Role;
 use super::things::{self, Thing};
 use super::tokens::{Shape, Token};
 use super::{apposition, nouns, roles};
@@ -307,4 +309,60 @@ pub(super) fn lists(tokens: &[Token], found: &mut [Candidate]) {
             }
         }
     }
+}
+
+/// `les ministres X et Y`, `les avocats X (à gauche) et Y`: a role of several is that of
+/// each name in its list.
+pub(super) fn share_roles(tokens: &[Token], found: &mut [Candidate]) {
+    for at in 1..found.len() {
+        let (one, other) = (&found[at - 1], &found[at]);
+        let is_name = |candidate: &Candidate| candidate.score >= ENOUGH;
+        let shared = one.roles.first().filter(|role| {
+            is_name(one)
+                && is_name(other)
+                && role.start < tokens[one.first].start
+                && !other
+                    .roles
+                    .iter()
+                    .any(|own| own.start < tokens[other.first].start)
+                && is_of_several(tokens, role)
+                && is_listed(&tokens[one.last + 1..other.first])
+        });
+        if let Some(role) = shared.cloned() {
+            found[at].roles.insert(0, role);
+        }
+    }
+}
+
+/// Whether a role's noun is a plural: none of one person's has an `s` and no article.
+fn is_of_several(tokens: &[Token], role: &Role) -> bool {
+    let start = tokens.partition_point(|token| token.start < role.start);
+    let noun = tokens[start..].iter().find(|token| token.has(ROLE));
+    let is_of_one = start.checked_sub(1).is_some_and(|before| {
+        matches!(
+            tokens[before].folded.as_str(),
+            "le" | "la" | "l" | "du" | "au" | "un" | "une" | "son" | "sa" | "the" | "el"
+        )
+    });
+    noun.is_some_and(|noun| noun.folded.ends_with('s')) && !is_of_one
+}
+
+/// Whether names go on behind one another: nothing but `,`, `et`, `M.` and brackets
+/// stands between.
+fn is_listed(between: &[Token]) -> bool {
+    let mut in_brackets = false;
+    let mut is_joined = false;
+    between.iter().all(|token| {
+        match token.shape {
+            Shape::Sign('(') => in_brackets = true,
+            Shape::Sign(')') => {
+                in_brackets = false;
+                return true;
+            }
+            _ => {}
+        }
+        let joins = token.is(',') || matches!(token.folded.as_str(), "et" | "and" | "y" | "va");
+        is_joined |= joins && !in_brackets;
+        in_brackets || joins || token.has(HONORIFIC) || token.is('.')
+    }) && is_joined
 }

@@ -5,7 +5,7 @@
 use std::num::NonZeroU32;
 
 use super::lexicon::{
-    COMMON, FAMILY_VIETNAMESE, GIVEN, HONORIFIC, INSTITUTION, NAMES, NATIONALITY, PLACE,
+    COMMON, FAMILY_VIETNAMESE, GIVEN, GUESSED, HONORIFIC, INSTITUTION, NAMES, NATIONALITY, PLACE,
     PLACE_NOUN, ROLE, SPEECH, STOP, SYLLABLES, Signs, lexicon,
 };
 use super::tokens::{Shape, Token};
@@ -105,7 +105,11 @@ const SHORTEST: usize = 5;
 /// `leprésident`, `présidentdu`, `ministreislandaise`: a role, or the noun of a place
 /// or a thing, with the word before or behind it.
 fn role_cut(word: &str, folded: &str, shape: Shape, known: Signs) -> Option<usize> {
-    if known != 0 || folded.len() < SHORTEST || !matches!(shape, Shape::Lower | Shape::Title) {
+    // A role that its ending tells (`Sonhomologue`) may be two words all the same.
+    if known & !(ROLE | GUESSED) != 0
+        || folded.len() < SHORTEST
+        || !matches!(shape, Shape::Lower | Shape::Title)
+    {
         return None;
     }
     let signs = |part: &str| lexicon().signs(part);

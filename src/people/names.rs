@@ -87,6 +87,7 @@ pub(super) fn candidates(text: &str, tokens: &[Token]) -> Vec<Candidate> {
         company::weigh_company(text, tokens, candidate, &spans);
     }
     company::lists(tokens, &mut found);
+    company::share_roles(tokens, &mut found);
     found
 }
 

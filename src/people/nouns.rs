@@ -3,6 +3,7 @@
 use super::lexicon::{
     COMMON, GUESSED, HONORIFIC, INSTITUTION, NATIONALITY, PLACE_NOUN, ROLE, STOP,
 };
+use super::runs;
 use super::tokens::{Shape, Token};
 
 /// Words that belong to a role and stand before its noun.
@@ -348,9 +349,9 @@ pub(super) fn noun_phrase_start(tokens: &[Token], head: usize) -> usize {
     let mut start = head;
     while let Some(left) = start.checked_sub(1) {
         let token = &tokens[left];
-        // `négociateur en chef`
+        // `négociateur en chef`, `Comandante en Jefe`
         if token.folded == "en"
-            && tokens[head].folded == "chef"
+            && matches!(tokens[head].folded.as_str(), "chef" | "jefe")
             && left > 0
             && tokens[left - 1].has(ROLE)
         {
@@ -363,7 +364,9 @@ pub(super) fn noun_phrase_start(tokens: &[Token], head: usize) -> usize {
             || is_english_noun(&tokens[head])
                 && (token.shape == Shape::Title || token.has(NATIONALITY))
                 && !token.has(STOP | HONORIFIC)
-                && (!token.has(COMMON) || token.has(INSTITUTION) || is_body(&token.folded))
+                && (!token.has(COMMON)
+                    || token.has(INSTITUTION)
+                    || is_part_of_english_role(tokens, left))
                 && !is_article(token)
             || token.folded.starts_with("vice") && token.has(ROLE);
         if !(is_joined || is_before && token.is_word()) {
@@ -374,9 +377,12 @@ pub(super) fn noun_phrase_start(tokens: &[Token], head: usize) -> usize {
     start
 }
 
-/// Common words of English that say of what one is `President`, `Secretary`.
-fn is_body(word: &str) -> bool {
-    matches!(word, "national" | "state" | "party")
+/// Whether a common word before an English role noun is a part of the role: `Foreign
+/// Minister`, but neither `However President` nor `On Monday President`.
+fn is_part_of_english_role(tokens: &[Token], at: usize) -> bool {
+    let word = tokens[at].folded.as_str();
+    matches!(word, "national" | "state" | "party" | "foreign")
+        || !runs::opens_sentence(tokens, at) && !word.ends_with("day")
 }
 
 /// Words that a role does not end with.

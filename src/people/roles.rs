@@ -216,15 +216,15 @@ fn is_no_part_of_role(text: &str, token: &Token) -> bool {
         }
 }
 
-/// `président par intérim`, `Minister of Industry and Trade`: words that end a role
-/// elsewhere.
+/// `président par intérim`, `Minister of Industry and Trade`, `Committee on Economic
+/// Affairs`: words that end a role elsewhere.
 pub(super) fn stays_in_role(tokens: &[Token], at: usize) -> bool {
     let (Some(previous), Some(next)) = (at.checked_sub(1), tokens.get(at + 1)) else {
         return false;
     };
     match tokens[at].folded.as_str() {
-        "par" => next.folded == "interim",
-        "and" => {
+        "par" => next.folded.starts_with("interim"),
+        "and" | "on" => {
             let is_field =
                 |token: &Token| token.shape == Shape::Title && token.has(INSTITUTION | COMMON);
             is_field(&tokens[previous]) && is_field(next)
