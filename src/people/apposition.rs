@@ -132,12 +132,14 @@ fn is_long_run(tokens: &[Token], at: usize) -> bool {
 }
 
 fn starts_name(tokens: &[Token], at: usize, spans: &[(usize, usize, bool)]) -> bool {
-    tokens.get(at).is_some() && {
-        let found = spans.partition_point(|(_, last, _)| *last < at);
-        spans
-            .get(found)
-            .is_some_and(|(first, _, is_sure)| *first == at && *is_sure)
-    }
+    tokens.get(at).is_some() && name_end(at, spans).is_some()
+}
+
+/// The last token of the name that starts at `at`.
+fn name_end(at: usize, spans: &[(usize, usize, bool)]) -> Option<usize> {
+    let found = spans.partition_point(|(_, last, _)| *last < at);
+    let (first, last, is_sure) = *spans.get(found)?;
+    (first == at && is_sure).then_some(last)
 }
 
 /// Whether a name stands behind the comma at `comma`, with or without what is called
@@ -235,7 +237,15 @@ fn forward(
             // `lutte contre la corruption`, `relations avec les États`
         } else if ends_role(text, token, tokens.get(at + 1)) {
             break;
-        } else if starts_name(tokens, at, spans) || at == head + 1 && is_long_run(tokens, at) {
+        } else if let Some(last) = name_end(at, spans) {
+            // `danseuse du village de Huu Loc`, `avocat de Mme Dua`: whose, not who.
+            let before = at - 1 - usize::from(tokens[at - 1].has(HONORIFIC));
+            if !is_genitive(&tokens[before]) {
+                return Some((end, true));
+            }
+            end = last;
+            at = last;
+        } else if at == head + 1 && is_long_run(tokens, at) {
             return Some((end, true));
         } else if token.is_word() && !is_connector(token) || token.shape == Shape::Number {
             end = at;

@@ -149,7 +149,12 @@ fn role_cut(word: &str, folded: &str, shape: Shape, known: Signs) -> Option<usiz
         cuts(4..=folded.len().saturating_sub(5))
             .find(|cut| signs(&folded[*cut..]) & second != 0 && first(&folded[..*cut]))
     };
-    let cut = before().or_else(after).or_else(two_words)?;
+    // `professeureà`, which is no feminine in `-ea`.
+    let to = || {
+        let role = word.strip_suffix('à')?;
+        is_role(&word_key(role)).then_some(folded.len() - 1)
+    };
+    let cut = before().or_else(after).or_else(to).or_else(two_words)?;
     let cut = printed_at(word, cut)?;
     word[cut..].starts_with(char::is_lowercase).then_some(cut)
 }

@@ -385,26 +385,27 @@ fn is_part_of_english_role(tokens: &[Token], at: usize) -> bool {
         || !runs::opens_sentence(tokens, at) && !word.ends_with("day")
 }
 
-/// Words that a role does not end with.
+/// Words that a role does not end with; `Son La` is a town.
 pub(super) fn is_connector(token: &Token) -> bool {
-    matches!(
-        token.folded.as_str(),
-        "de" | "du"
-            | "des"
-            | "d"
-            | "la"
-            | "le"
-            | "l"
-            | "les"
-            | "et"
-            | "a"
-            | "au"
-            | "aux"
-            | "en"
-            | "pour"
-            | "of"
-            | "the"
-            | "y"
-            | "del"
-    )
+    token.shape != Shape::Title
+        && matches!(
+            token.folded.as_str(),
+            "de" | "du"
+                | "des"
+                | "d"
+                | "la"
+                | "le"
+                | "l"
+                | "les"
+                | "et"
+                | "a"
+                | "au"
+                | "aux"
+                | "en"
+                | "pour"
+                | "of"
+                | "the"
+                | "y"
+                | "del"
+        )
 }

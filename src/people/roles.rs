@@ -86,9 +86,14 @@ fn one_before(
     // `le Premier ministre, Samdech Techo X`
     while tokens[end].has(TITLE) && !tokens[end].has(ROLE) && tokens[end].shape == Shape::Title
         || tokens[end].folded == "tan"
-        || matches!(tokens[end].shape, Shape::Sign('\'' | '’' | '‘')) && tokens[end].is_glued
+        || matches!(tokens[end].shape, Shape::Sign('\'' | '’' | '‘'))
+            && (tokens[end].is_glued || end > 0 && tokens[end - 1].has(TITLE))
     {
         end = end.checked_sub(1)?;
+    }
+    // `le directeur, le Dr X`
+    if end + 1 < name && is_article(&tokens[end]) && end > 0 && tokens[end - 1].is(',') {
+        end -= 1;
     }
     // `Meilleur buteur : X`
     let has_comma = tokens[end].is(',') || tokens[end].is(':');
