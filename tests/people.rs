@@ -290,6 +290,22 @@ const SENTENCES: &[(&str, &str)] = &[
          Vu Ba Tin: Foreign Minister, Head of the Committee on Economic Affairs",
     ),
     (
+        "Do Thi Sen, danseuse du village de Huu Loc, et Me Ly Van Dao, avocat de Mme Robles, \
+         rient. La danseuse du village de Huu Loc, Do Thi Hoai, aussi.",
+        "Do Thi Sen: danseuse du village de Huu Loc; Ly Van Dao: avocat de Mme Robles; Robles; \
+         Do Thi Hoai: danseuse du village de Huu Loc",
+    ),
+    (
+        "Le directeur du Service de la Santé de Son La, Ly Van Dao, le maire de Tien Du, le Dr Vu \
+         Ba Tin, et Ana Robles, professeureà l’Université de Liège, ont parlé.",
+        "Ly Van Dao: directeur du Service de la Santé de Son La; Vu Ba Tin: maire de Tien Du; \
+         Ana Robles: professeureà l’Université de Liège",
+    ),
+    (
+        "Ly Van Dao, député de l’Etat, de Vu Ba Tin et de Jorge Robles.",
+        "Ly Van Dao: député de l’Etat; Vu Ba Tin; Jorge Robles",
+    ),
+    (
         "Lesinologue Jorge Robles, Sonhomologue Sok Vann et Comandante en Jefe Ana Robles.",
         "Jorge Robles: sinologue; Sok Vann: homologue; Ana Robles: Comandante en Jefe",
     ),

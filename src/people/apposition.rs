@@ -143,11 +143,13 @@ fn name_end(at: usize, spans: &[(usize, usize, bool)]) -> Option<usize> {
 }
 
 /// Whether a name stands behind the comma at `comma`, with or without what is called
-/// before one: `M.`, `Samdech`, `le général`.
+/// before one: `M.`, `Samdech`, `le Dr`, `le général`.
 fn leads_into_name(tokens: &[Token], comma: usize, spans: &[(usize, usize, bool)]) -> bool {
     let mut at = comma + 1;
     let has_rank = tokens.get(at).is_some_and(is_article)
-        && tokens.get(at + 1).is_some_and(is_rank_before_name);
+        && tokens.get(at + 1).is_some_and(|rank| {
+            is_rank_before_name(rank) || rank.has(HONORIFIC) && rank.shape != Shape::Lower
+        });
     if has_rank {
         at += 2;
     }
@@ -216,6 +218,7 @@ fn forward(
             let goes_on = tokens
                 .get(at + 1)
                 .is_some_and(|next| is_genitive(next) && !next.folded.starts_with("au"))
+                && name_end(at + 2, spans).is_none()
                 && tokens[at + 1..]
                     .iter()
                     .take(8)

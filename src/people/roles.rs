@@ -159,6 +159,8 @@ fn one_before(
                 break;
             }
             at = noun;
+        } else if let Some(first) = complement_start(tokens, at, spans) {
+            at = first;
         } else if is_no_part_of_role(text, token) && !stays_in_role(tokens, at)
             || is_inside_sure_name(at, spans)
             || starts_noun_phrase(tokens, at)
@@ -255,6 +257,16 @@ fn reaches_role(tokens: &[Token], from: usize, spans: &[(usize, usize, bool)]) -
         }
     }
     false
+}
+
+/// `l’avocat de Mme Dua, X`, `la danseuse du village de Huu Loc, X`: where the name
+/// around `at` starts, if it says whose or of what.
+fn complement_start(tokens: &[Token], at: usize, spans: &[(usize, usize, bool)]) -> Option<usize> {
+    let found = spans.partition_point(|(_, last, _)| *last < at);
+    let (first, _, is_sure) = *spans.get(found)?;
+    let previous = first.checked_sub(1).filter(|_| is_sure && first <= at)?;
+    let of = previous.checked_sub(usize::from(tokens[previous].has(HONORIFIC)))?;
+    matches!(tokens[of].folded.as_str(), "de" | "du" | "d").then_some(first)
 }
 
 fn is_inside_sure_name(at: usize, spans: &[(usize, usize, bool)]) -> bool {
