@@ -306,6 +306,17 @@ const SENTENCES: &[(&str, &str)] = &[
         "Ly Van Dao: député de l’Etat; Vu Ba Tin; Jorge Robles",
     ),
     (
+        "Le père Jorge Robles, sa mère Ana Robles, la Mère héroïque Do Thi Sen et le père de la \
+         victime, Ly Van Dao, rient. Vu Ba Tin, père de deux enfants, alors maire, aussi.",
+        "Jorge Robles: père; Ana Robles; Do Thi Sen: Mère héroïque; Ly Van Dao; Vu Ba Tin: maire",
+    ),
+    (
+        "Le président de l’Association des jeunes entrepreneurs, Ly Van Dao, et Vice Chairman of \
+         the provincial People’s Committee Vu Ba Tin ont parlé.",
+        "Ly Van Dao: président de l’Association des jeunes entrepreneurs; \
+         Vu Ba Tin: Vice Chairman of the provincial People’s Committee",
+    ),
+    (
         "Lesinologue Jorge Robles, Sonhomologue Sok Vann et Comandante en Jefe Ana Robles.",
         "Jorge Robles: sinologue; Sok Vann: homologue; Ana Robles: Comandante en Jefe",
     ),

@@ -1,6 +1,6 @@
 //! Roles behind a name: `X, ministre de la Défense du Japon, …`.
 
-use super::lexicon::{COMMON, HONORIFIC, INSTITUTION, NATIONALITY, PLACE, ROLE, STOP, TITLE};
+use super::lexicon::{COMMON, HONORIFIC, INSTITUTION, KIN, NATIONALITY, PLACE, ROLE, STOP, TITLE};
 use super::nouns::{
     is_article, is_connector, is_genitive, is_head, is_vietnamese_noun, stands_before_noun,
 };
@@ -84,7 +84,14 @@ pub(super) fn roles(
         if has_article && leads_to_name(text, tokens, end + 1, spans) {
             break;
         }
-        roles.push(role(tokens, start, end));
+        // `X, également directeur`
+        let adverbs = tokens[start..head]
+            .iter()
+            .take_while(|token| is_adverb(token));
+        // `X, mère de deux enfants`: kin is no role; as one, clergy are called before a name.
+        if !tokens[head].has(KIN) {
+            roles.push(role(tokens, start + adverbs.count(), end));
+        }
         at = end + 1;
         if has_article {
             break;
@@ -182,6 +189,11 @@ fn is_rank_before_name(role: &Token) -> bool {
     )
 }
 
+/// What may stand before a role and is no part of it.
+fn is_adverb(token: &Token) -> bool {
+    matches!(token.folded.as_str(), "egalement" | "alors" | "aussi")
+}
+
 /// The role noun at `start` or behind a word or two that may come before it.
 fn head_near(tokens: &[Token], start: usize) -> Option<usize> {
     for at in start..start + 4 {
@@ -192,8 +204,7 @@ fn head_near(tokens: &[Token], start: usize) -> Option<usize> {
         }
         let may_precede = stands_before_noun(&token.folded)
             || token.is('-') && token.is_glued
-            || token.folded == "egalement"
-            || token.folded == "alors"
+            || is_adverb(token)
             || token.shape == Shape::Title && tokens[at..].iter().take(3).any(is_vietnamese_noun);
         if !may_precede {
             return None;

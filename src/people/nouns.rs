@@ -99,6 +99,7 @@ pub(super) fn is_english_noun(token: &Token) -> bool {
             | "president"
             | "governor"
             | "mayor"
+            | "member"
             | "lawyer"
             | "champion"
             | "coach"
@@ -162,6 +163,28 @@ pub(super) fn is_article(token: &Token) -> bool {
             | "votre"
             | "mon"
             | "ma"
+    )
+}
+
+/// `sa mère`, `notre frère`: somebody's.
+pub(super) fn is_possessive(token: &Token) -> bool {
+    matches!(
+        token.folded.as_str(),
+        "son"
+            | "sa"
+            | "ses"
+            | "leur"
+            | "leurs"
+            | "notre"
+            | "nos"
+            | "votre"
+            | "vos"
+            | "mon"
+            | "ma"
+            | "mes"
+            | "his"
+            | "her"
+            | "su"
     )
 }
 
@@ -257,11 +280,18 @@ fn is_participle(tokens: &[Token], at: usize) -> bool {
 /// `Chambre des représentants`, `Association des journalistes`: the members of an
 /// institution are part of its name.
 pub(super) fn is_group(tokens: &[Token], at: usize) -> bool {
-    at >= 2
-        && tokens[at - 1].folded == "des"
+    // `Association des jeunes entrepreneurs`
+    let is_young = at > 0 && tokens[at - 1].folded == "jeunes";
+    let Some(of) = at
+        .checked_sub(1 + usize::from(is_young))
+        .filter(|of| *of > 0)
+    else {
+        return false;
+    };
+    tokens[of].folded == "des"
         && tokens[at].folded.ends_with('s')
-        && tokens[at - 2].has(INSTITUTION | PLACE_NOUN)
-        && tokens[at - 2].shape == Shape::Title
+        && tokens[of - 1].has(INSTITUTION | PLACE_NOUN)
+        && tokens[of - 1].shape == Shape::Title
 }
 
 /// Whether a noun at `at` that often names a thing is part of an institution's name:

@@ -5,11 +5,11 @@
 //! is how it is known whose it is.
 
 use super::lexicon::{
-    COMMON, HONORIFIC, INSTITUTION, NATIONALITY, PLACE, PLACE_START, ROLE, STOP, TITLE,
+    COMMON, HONORIFIC, INSTITUTION, KIN, NATIONALITY, PLACE, PLACE_START, ROLE, STOP, TITLE,
 };
 use super::nouns::{
-    ends_sentence, is_article, is_connector, is_genitive, is_head, noun_phrase_start,
-    starts_noun_phrase,
+    ends_sentence, is_article, is_connector, is_genitive, is_head, is_possessive,
+    noun_phrase_start, starts_noun_phrase,
 };
 use super::tokens::{Shape, Token};
 
@@ -189,6 +189,15 @@ fn one_before(
         return None;
     }
     let start = noun_phrase_start(tokens, head);
+    // `le père X` is a priest, `la Mère héroïque X` honoured; `sa mère X` and `le père du
+    // blessé, X` are kin.
+    let is_ones_own = start
+        .checked_sub(1)
+        .is_some_and(|left| is_possessive(&tokens[left]));
+    let is_alone = role_end == head || tokens[head].shape == Shape::Title;
+    if tokens[head].has(KIN) && (!is_alone || has_comma || is_ones_own) {
+        return None;
+    }
     // Behind a name and a comma, without an article, the role is that name's.
     let left = start.checked_sub(1);
     let is_bare = left.is_none_or(|left| tokens[left].is(','));
@@ -231,6 +240,8 @@ pub(super) fn stays_in_role(tokens: &[Token], at: usize) -> bool {
     };
     match tokens[at].folded.as_str() {
         "par" => next.folded.starts_with("interim"),
+        // `the People’s Committee`
+        "s" => matches!(tokens[previous].shape, Shape::Sign('\'' | '’')) && tokens[at].is_glued,
         "and" | "on" => {
             let is_field =
                 |token: &Token| token.shape == Shape::Title && token.has(INSTITUTION | COMMON);
