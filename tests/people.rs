@@ -317,6 +317,11 @@ const SENTENCES: &[(&str, &str)] = &[
          Vu Ba Tin: Vice Chairman of the provincial People’s Committee",
     ),
     (
+        "Lors de son entretien avec Ana Robles, le dirigeant du club a parlé. Vu Ba Tin, le maire de \
+         la ville, a ri. Le maire, Ly Van Dao, juge que oui.",
+        "Ana Robles; Vu Ba Tin: maire de la ville; Ly Van Dao: maire",
+    ),
+    (
         "Lesinologue Jorge Robles, Sonhomologue Sok Vann et Comandante en Jefe Ana Robles.",
         "Jorge Robles: sinologue; Sok Vann: homologue; Ana Robles: Comandante en Jefe",
     ),

@@ -84,6 +84,12 @@ pub(super) fn roles(
         if has_article && leads_to_name(text, tokens, end + 1, spans) {
             break;
         }
+        // `après X, le maire a parlé`, `X, juge que`: it has a verb of its own, or is one.
+        let next = tokens.get(end + 1);
+        let is_subject = has_article && next.is_some_and(|next| is_auxiliary(text, next));
+        if is_subject || next.is_some_and(|next| matches!(next.folded.as_str(), "que" | "qu")) {
+            break;
+        }
         // `X, également directeur`
         let adverbs = tokens[start..head]
             .iter()
@@ -142,6 +148,16 @@ fn starts_name(tokens: &[Token], at: usize, spans: &[(usize, usize, bool)]) -> b
     tokens.get(at).is_some() && name_end(at, spans).is_some()
 }
 
+/// `Dato ‘Seri Zulkarnain`: titles, and a name behind them.
+fn leads_titles(tokens: &[Token], at: usize, spans: &[(usize, usize, bool)]) -> bool {
+    let is_title = |token: &&Token| {
+        token.has(TITLE) && !token.has(ROLE) && token.shape == Shape::Title
+            || matches!(token.shape, Shape::Sign('\'' | '’' | '‘'))
+    };
+    let titles = tokens[at..].iter().take(6).take_while(is_title).count();
+    titles > 0 && tokens[at].is_word() && starts_name(tokens, at + titles, spans)
+}
+
 /// The last token of the name that starts at `at`.
 fn name_end(at: usize, spans: &[(usize, usize, bool)]) -> Option<usize> {
     let found = spans.partition_point(|(_, last, _)| *last < at);
@@ -187,6 +203,16 @@ fn is_rank_before_name(role: &Token) -> bool {
             | "docteur"
             | "docteure"
     )
+}
+
+/// `a`, `n’est`, `s’est`: a verb that a subject stands before.
+fn is_auxiliary(text: &str, token: &Token) -> bool {
+    match token.folded.as_str() {
+        "a" => &text[token.start..token.end] == "a",
+        "ont" | "est" | "sont" | "avait" | "avaient" | "etait" | "etaient" | "fut" | "sera"
+        | "aura" | "doit" | "peut" | "va" | "s" | "n" | "se" | "ne" | "has" | "is" | "was" => true,
+        _ => false,
+    }
 }
 
 /// What may stand before a role and is no part of it.
@@ -259,7 +285,7 @@ fn forward(
             }
             end = last;
             at = last;
-        } else if at == head + 1 && is_long_run(tokens, at) {
+        } else if at == head + 1 && is_long_run(tokens, at) || leads_titles(tokens, at, spans) {
             return Some((end, true));
         } else if token.is_word() && !is_connector(token) || token.shape == Shape::Number {
             end = at;
