@@ -137,14 +137,17 @@ fn before(tokens: &[Token], candidate: &Candidate, roles: &[Role]) -> Thing {
 /// Whether a run is the name of the thing whose noun stands right before it, so that it
 /// may be a part of a role.
 pub(super) fn is_name_of_thing(tokens: &[Token], first: usize, last: usize) -> bool {
-    let Some(noun) = first.checked_sub(1).map(|at| &tokens[at]) else {
+    let Some(at) = first.checked_sub(1) else {
         return false;
     };
+    // `l’école primaire Nguyen Van X`
+    let bears_its_name = || noun_of(tokens, at).is_some_and(|noun| bears_names(&tokens[noun]));
+    let noun = &tokens[at];
     let is_of_noun = noun.has(PLACE_NOUN)
-        && (bears_names(noun)
-            || noun.shape == Shape::Lower
-                && !is_rank(noun)
-                && !nouns::is_of_institution(tokens, first - 1));
+        && noun.shape == Shape::Lower
+        && !is_rank(noun)
+        && !nouns::is_of_institution(tokens, at)
+        || bears_its_name();
     is_of_noun || bears_ho_chi_minh(tokens, first, last)
 }
 
