@@ -12,6 +12,7 @@
 
 mod apposition;
 mod company;
+mod english;
 mod glue;
 mod identity;
 mod letters;

@@ -306,10 +306,6 @@ fn goes_on_with(noun: &Token, preposition: &Token) -> bool {
 
 /// A sign, a verb, or the next noun phrase (`et le …`).
 fn ends_role(text: &str, token: &Token, next: Option<&Token>) -> bool {
-    // `lycéenne de 16 ans`
-    if token.folded == "de" && next.is_some_and(|next| next.shape == Shape::Number) {
-        return true;
-    }
     let is_sign = matches!(token.shape, Shape::Sign(c) if !matches!(c, '\'' | '’' | '/' | '&'));
     let is_stop = token.has(STOP)
         && token.shape == Shape::Lower
@@ -322,7 +318,10 @@ fn is_preposition_of_role(text: &str, token: &Token, next: Option<&Token>) -> bo
         "a" => {
             &text[token.start..token.end] != "a"
                 && next.is_some_and(|next| {
-                    next.is_word() && !next.has(COMMON) || is_article_word(next)
+                    next.is_word() && !next.has(COMMON)
+                        || is_article_word(next)
+                        // `de 1980 à 1991`
+                        || next.shape == Shape::Number
                 })
         }
         "pour" | "aupres" | "chez" | "chargee" | "charge" => true,

@@ -1,9 +1,7 @@
 //! Role nouns: which word heads a role, and what may stand before it.
 
-use super::lexicon::{
-    COMMON, GUESSED, HONORIFIC, INSTITUTION, NATIONALITY, PLACE_NOUN, ROLE, STOP,
-};
-use super::runs;
+use super::english;
+use super::lexicon::{GUESSED, HONORIFIC, INSTITUTION, PLACE_NOUN, ROLE, STOP};
 use super::tokens::{Shape, Token};
 
 /// Words that belong to a role and stand before its noun.
@@ -83,52 +81,6 @@ pub(super) fn stands_before_vietnamese_noun(word: &str) -> bool {
             | "luyen"
             | "phong"
             | "cong"
-    )
-}
-
-/// English role nouns: what they are of stands before them (`Culture Minister`).
-pub(super) fn is_english_noun(token: &Token) -> bool {
-    matches!(
-        token.folded.as_str(),
-        "minister"
-            | "chairman"
-            | "chairwoman"
-            | "ambassador"
-            | "director"
-            | "secretary"
-            | "president"
-            | "governor"
-            | "mayor"
-            | "member"
-            | "lawyer"
-            | "champion"
-            | "coach"
-            | "spokesperson"
-            | "curator"
-            | "officer"
-            | "leader"
-            | "legislator"
-            | "swimmer"
-            | "athlete"
-            | "player"
-            | "manager"
-            | "consul"
-            | "commissioner"
-            | "envoy"
-            | "weightlifter"
-            | "premier"
-            | "captain"
-            | "senator"
-            | "sergeant"
-            | "translator"
-            | "interpreter"
-            | "veteran"
-            | "professor"
-            | "counsellor"
-            | "exporter"
-            | "artisan"
-            | "scientist"
-            | "historian"
     )
 }
 
@@ -391,13 +343,7 @@ pub(super) fn noun_phrase_start(tokens: &[Token], head: usize) -> usize {
         let is_joined = token.is('-') && token.is_glued;
         let is_before = stands_before_noun(&token.folded)
             || is_vietnamese_noun(&tokens[head]) && stands_before_vietnamese_noun(&token.folded)
-            || is_english_noun(&tokens[head])
-                && (token.shape == Shape::Title || token.has(NATIONALITY))
-                && !token.has(STOP | HONORIFIC)
-                && (!token.has(COMMON)
-                    || token.has(INSTITUTION)
-                    || is_part_of_english_role(tokens, left))
-                && !is_article(token)
+            || english::is_noun(&tokens[head]) && english::is_part(tokens, left)
             || token.folded.starts_with("vice") && token.has(ROLE);
         if !(is_joined || is_before && token.is_word()) {
             break;
@@ -405,14 +351,6 @@ pub(super) fn noun_phrase_start(tokens: &[Token], head: usize) -> usize {
         start = left;
     }
     start
-}
-
-/// Whether a common word before an English role noun is a part of the role: `Foreign
-/// Minister`, but neither `However President` nor `On Monday President`.
-fn is_part_of_english_role(tokens: &[Token], at: usize) -> bool {
-    let word = tokens[at].folded.as_str();
-    matches!(word, "national" | "state" | "party" | "foreign")
-        || !runs::opens_sentence(tokens, at) && !word.ends_with("day")
 }
 
 /// Words that a role does not end with; `Son La` is a town.

@@ -1,6 +1,7 @@
 //! What a run holds that is no name: a role, a nationality, a place before it, a word
 //! that goes on in small letters behind it.
 
+use super::english;
 use super::lexicon::{
     COMMON, FAMILY_CHINESE, FAMILY_KOREAN, FAMILY_OTHER, FAMILY_VIETNAMESE, GIVEN, HONORIFIC,
     INSTITUTION, NAMES, NATIONALITY, PLACE, PLACE_NOUN, PLACE_START, ROLE, SECOND, SYLLABLES,
@@ -93,7 +94,7 @@ pub(super) fn refine(
     // `Outgoing Malaysian Ambassador X`: in English a role leads into the name.
     if let Some(role) = (first..last)
         .rev()
-        .find(|at| nouns::is_english_noun(&tokens[*at]))
+        .find(|at| english::is_noun(&tokens[*at]))
     {
         first = first.max(role + 1);
         taken = Taken::Role;
