@@ -75,12 +75,9 @@ pub(super) fn candidates(text: &str, tokens: &[Token]) -> Vec<Candidate> {
     let spans: Vec<(usize, usize, bool)> = found
         .iter()
         .map(|candidate| {
-            let is_thing = things::is_name_of_thing(tokens, candidate.first, candidate.last);
-            (
-                candidate.first,
-                candidate.last,
-                candidate.score >= 5 && !is_thing,
-            )
+            let (first, last) = (candidate.first, candidate.last);
+            let is_sure = candidate.score >= 5 && !things::is_name_of_thing(tokens, first, last);
+            (first, last, is_sure)
         })
         .collect();
     for candidate in &mut found {

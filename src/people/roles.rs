@@ -139,7 +139,7 @@ fn one_before(
                 && !matches!(token.shape, Shape::Sign('\'' | '’' | '/' | '&'))
         {
             break;
-        } else if is_head(tokens, at) && !is_inside_sure_name(at, spans) {
+        } else if is_head(tokens, at) && !ends_sure_name(tokens, at, spans) {
             head = Some(at);
             let noun = noun_phrase_start(tokens, at);
             let Some(left) = noun.checked_sub(1) else {
@@ -159,10 +159,12 @@ fn one_before(
                 break;
             }
             at = noun;
-        } else if let Some(first) = complement_start(tokens, at, spans) {
-            at = first;
+        } else if ends_sure_name(tokens, at, spans) {
+            match complement_start(tokens, at, spans) {
+                Some(first) => at = first,
+                None => break,
+            }
         } else if is_no_part_of_role(text, token) && !stays_in_role(tokens, at)
-            || is_inside_sure_name(at, spans)
             || starts_noun_phrase(tokens, at)
         {
             break;
@@ -278,6 +280,12 @@ fn complement_start(tokens: &[Token], at: usize, spans: &[(usize, usize, bool)])
     let previous = first.checked_sub(1).filter(|_| is_sure && first <= at)?;
     let of = previous.checked_sub(usize::from(tokens[previous].has(HONORIFIC)))?;
     matches!(tokens[of].folded.as_str(), "de" | "du" | "d").then_some(first)
+}
+
+/// Whether a sure name is met at `at` by who walks to the left: no name ends in a small
+/// word, which most words are.
+fn ends_sure_name(tokens: &[Token], at: usize, spans: &[(usize, usize, bool)]) -> bool {
+    tokens[at].shape != Shape::Lower && is_inside_sure_name(at, spans)
 }
 
 fn is_inside_sure_name(at: usize, spans: &[(usize, usize, bool)]) -> bool {
