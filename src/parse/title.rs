@@ -36,7 +36,7 @@ pub(super) fn find<'a>(lines: &[Line<'a>], has_related_marker: bool) -> Option<T
     }
     let mut opening = lines.iter().skip(1).take(3);
     let has_gap = opening.clone().take(2).any(|line| line.after_gap);
-    // Of a page of one paragraph it is the last one too, and signed.
+    // The one paragraph of a short page ends with its sign-off.
     let is_text =
         |line: &Line<'_>| page::ends_with_stop(line.text) || sign_off::find(line.text).is_some();
     let is_above_text = has_related_marker || has_gap && opening.any(is_text);

@@ -334,10 +334,13 @@ pub(super) fn share_roles(tokens: &[Token], found: &mut [Candidate]) {
     }
 }
 
-/// Whether a role's noun is a plural: none of one person's has an `s` and no article.
+/// Whether a role's noun is a plural; of `le héros` the article tells that it is none.
 fn is_of_several(tokens: &[Token], role: &Role) -> bool {
     let start = tokens.partition_point(|token| token.start < role.start);
-    let noun = tokens[start..].iter().find(|token| token.has(ROLE));
+    let mut words = tokens[start..]
+        .iter()
+        .take_while(|token| token.start < role.end);
+    let noun = words.find(|token| token.has(ROLE));
     let is_of_one = start.checked_sub(1).is_some_and(|before| {
         matches!(
             tokens[before].folded.as_str(),

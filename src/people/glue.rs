@@ -69,9 +69,9 @@ fn cut(text: &str, tokens: &[Token], at: usize) -> Option<usize> {
     {
         return Some(token.start + stem.len());
     }
-    // `Thuongà Hanoi`: no name of several syllables ends so.
+    // `Thuongà Hanoi`: no name of several syllables ends so. But `Déjà`
     if let Some(stem) = word.strip_suffix('à').filter(|stem| stem.len() >= 3)
-        && token.signs & NAMES == 0
+        && token.signs & (NAMES | COMMON | STOP) == 0
         && next.is_some_and(Token::is_word)
     {
         return Some(token.start + stem.len());
