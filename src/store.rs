@@ -176,7 +176,7 @@ impl Archive {
         // Another program that reads lets go of the archive: the longest of its own
         // questions take a quarter of a minute where there are 200,000 captures.
         connection
-            .busy_timeout(Duration::from_secs(60))
+            .busy_timeout(Duration::from_mins(1))
             .map_err(failed)?;
         connection.set_prepared_statement_cache_capacity(64);
         set_cache_size(&connection).map_err(failed)?;
