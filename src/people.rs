@@ -5,10 +5,11 @@
 //! line wrap glued is divided ([`glue`]). [`runs`] of capitalised words are rid of
 //! what is no name ([`trim`]) and weighed as [`names`], by what is known of their words
 //! ([`lexicon`], [`signs`]) and by the [`company`] they keep: [`roles`] before a name and in
-//! [`apposition`] above all; streets, schools and ships are [`things`]. Then the page
-//! is read again with what it has told ([`linking`]): short forms, misspellings and
-//! glued names join the people that they stand for ([`identity`]). Last, captions say
-//! who stands where ([`placement`]).
+//! [`apposition`] above all, by their [`nouns`] (and the [`english`] ones, before which
+//! stands what they are of); streets, schools and ships are [`things`]. Then the page is
+//! read again with what it has told ([`linking`]): short forms, misspellings and glued
+//! names join the people that they stand for ([`identity`]). Last, captions say who stands
+//! where ([`placement`]).
 
 mod apposition;
 mod company;

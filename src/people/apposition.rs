@@ -4,7 +4,7 @@ use super::lexicon::{COMMON, HONORIFIC, INSTITUTION, KIN, NATIONALITY, PLACE, RO
 use super::nouns::{
     is_article, is_connector, is_genitive, is_head, is_vietnamese_noun, stands_before_noun,
 };
-use super::roles::{LONGEST, Role, stays_in_role};
+use super::roles::{LONGEST, Role, stays_in_role, sure_name};
 use super::tokens::{Shape, Token};
 
 /// The roles behind the name that ends at `name`.
@@ -144,10 +144,6 @@ fn is_long_run(tokens: &[Token], at: usize) -> bool {
     is_name_like(&tokens[at]) && tokens.get(at + 1).is_some_and(is_name_like)
 }
 
-fn starts_name(tokens: &[Token], at: usize, spans: &[(usize, usize, bool)]) -> bool {
-    tokens.get(at).is_some() && name_end(at, spans).is_some()
-}
-
 /// `Dato ‘Seri Zulkarnain`: titles, and a name behind them.
 fn leads_titles(tokens: &[Token], at: usize, spans: &[(usize, usize, bool)]) -> bool {
     let is_title = |token: &&Token| {
@@ -155,14 +151,13 @@ fn leads_titles(tokens: &[Token], at: usize, spans: &[(usize, usize, bool)]) -> 
             || matches!(token.shape, Shape::Sign('\'' | '’' | '‘'))
     };
     let titles = tokens[at..].iter().take(6).take_while(is_title).count();
-    titles > 0 && tokens[at].is_word() && starts_name(tokens, at + titles, spans)
+    titles > 0 && tokens[at].is_word() && name_end(at + titles, spans).is_some()
 }
 
 /// The last token of the name that starts at `at`.
 fn name_end(at: usize, spans: &[(usize, usize, bool)]) -> Option<usize> {
-    let found = spans.partition_point(|(_, last, _)| *last < at);
-    let (first, last, is_sure) = *spans.get(found)?;
-    (first == at && is_sure).then_some(last)
+    let name = sure_name(at, spans).filter(|(first, _)| *first == at);
+    name.map(|(_, last)| last)
 }
 
 /// Whether a name stands behind the comma at `comma`, with or without what is called
@@ -184,7 +179,7 @@ fn leads_into_name(tokens: &[Token], comma: usize, spans: &[(usize, usize, bool)
     };
     let behind = tokens.get(at..).unwrap_or_default();
     let before_name = behind.iter().take(6).take_while(is_before_name).count();
-    (at..=at + before_name).any(|at| starts_name(tokens, at, spans))
+    (at..=at + before_name).any(|at| name_end(at, spans).is_some())
 }
 
 /// Ranks that a name is called with, behind its role: `le ministre, le général X`.

@@ -139,7 +139,7 @@ fn one_before(
                 && !matches!(token.shape, Shape::Sign('\'' | '’' | '/' | '&'))
         {
             break;
-        } else if is_head(tokens, at) && !ends_sure_name(tokens, at, spans) {
+        } else if is_head(tokens, at) && met_name(tokens, at, spans).is_none() {
             head = Some(at);
             let noun = noun_phrase_start(tokens, at);
             let Some(left) = noun.checked_sub(1) else {
@@ -159,11 +159,11 @@ fn one_before(
                 break;
             }
             at = noun;
-        } else if ends_sure_name(tokens, at, spans) {
-            match complement_start(tokens, at, spans) {
-                Some(first) => at = first,
-                None => break,
+        } else if let Some(first) = met_name(tokens, at, spans) {
+            if !is_complement(tokens, first) {
+                break;
             }
+            at = first;
         } else if is_no_part_of_role(text, token) && !stays_in_role(tokens, at)
             || starts_noun_phrase(tokens, at)
         {
@@ -264,7 +264,7 @@ fn reaches_role(tokens: &[Token], from: usize, spans: &[(usize, usize, bool)]) -
         if starts_noun_phrase(tokens, at)
             || matches!(token.shape, Shape::Sign(c) if !matches!(c, '(' | ')' | '\'' | '’'))
             || token.has(STOP) && token.shape == Shape::Lower
-            || is_inside_sure_name(at, spans)
+            || sure_name(at, spans).is_some()
         {
             return false;
         }
@@ -272,27 +272,28 @@ fn reaches_role(tokens: &[Token], from: usize, spans: &[(usize, usize, bool)]) -
     false
 }
 
-/// `l’avocat de Mme Dua, X`, `la danseuse du village de Huu Loc, X`: where the name
-/// around `at` starts, if it says whose or of what.
-fn complement_start(tokens: &[Token], at: usize, spans: &[(usize, usize, bool)]) -> Option<usize> {
-    let found = spans.partition_point(|(_, last, _)| *last < at);
-    let (first, _, is_sure) = *spans.get(found)?;
-    let previous = first.checked_sub(1).filter(|_| is_sure && first <= at)?;
-    let of = previous.checked_sub(usize::from(tokens[previous].has(HONORIFIC)))?;
-    matches!(tokens[of].folded.as_str(), "de" | "du" | "d").then_some(first)
+/// Where the sure name starts that is met at `at` by who walks to the left: no name ends
+/// in a small word, which most words are.
+fn met_name(tokens: &[Token], at: usize, spans: &[(usize, usize, bool)]) -> Option<usize> {
+    if tokens[at].shape == Shape::Lower {
+        return None;
+    }
+    sure_name(at, spans).map(|(first, _)| first)
 }
 
-/// Whether a sure name is met at `at` by who walks to the left: no name ends in a small
-/// word, which most words are.
-fn ends_sure_name(tokens: &[Token], at: usize, spans: &[(usize, usize, bool)]) -> bool {
-    tokens[at].shape != Shape::Lower && is_inside_sure_name(at, spans)
+/// `l’avocat de Mme Dua, X`, `la danseuse du village de Huu Loc, X`: whether the name that
+/// starts at `first` says whose or of what.
+fn is_complement(tokens: &[Token], first: usize) -> bool {
+    let has_honorific = first > 0 && tokens[first - 1].has(HONORIFIC);
+    let of = first.checked_sub(1 + usize::from(has_honorific));
+    of.is_some_and(|of| matches!(tokens[of].folded.as_str(), "de" | "du" | "d"))
 }
 
-fn is_inside_sure_name(at: usize, spans: &[(usize, usize, bool)]) -> bool {
+/// The first and the last token of the sure name around `at`.
+pub(super) fn sure_name(at: usize, spans: &[(usize, usize, bool)]) -> Option<(usize, usize)> {
     let found = spans.partition_point(|(_, last, _)| *last < at);
-    spans
-        .get(found)
-        .is_some_and(|(first, _, is_sure)| *first <= at && *is_sure)
+    let (first, last, is_sure) = *spans.get(found)?;
+    (is_sure && first <= at).then_some((first, last))
 }
 
 fn previous_name_ends(tokens: &[Token], start: usize, spans: &[(usize, usize, bool)]) -> bool {

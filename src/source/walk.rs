@@ -228,7 +228,8 @@ fn list(folder: &Path, own: &Own) -> io::Result<Vec<Entry>> {
         if portion.is_empty() {
             break;
         }
-        // Whoever is ready takes the next few.
+        // Whoever is ready takes the next few; where the system gives no second thread, one
+        // takes them all.
         let few = Mutex::new(portion.chunks(A_FEW));
         let look_at_all = || {
             let next = || few.lock().ok()?.next();
@@ -238,7 +239,7 @@ fn list(folder: &Path, own: &Own) -> io::Result<Vec<Entry>> {
         let mut others = Vec::new();
         thread::scope(|scope| {
             if portion.len() >= LEAST_TO_SHARE {
-                scope.spawn(|| others.extend(look_at_all()));
+                let _ = thread::Builder::new().spawn_scoped(scope, || others.extend(look_at_all()));
             }
             entries.extend(look_at_all());
         });
