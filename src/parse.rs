@@ -17,6 +17,7 @@
 //! site; what each part accepts stands in its module.
 
 mod agency;
+mod calendar;
 mod credit;
 mod dateline;
 mod furniture;

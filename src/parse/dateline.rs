@@ -9,8 +9,8 @@ use std::sync::LazyLock;
 use memchr::memchr2_iter;
 use memchr::memmem::Finder;
 
-use super::agency;
-use super::page;
+use super::calendar::iso_date;
+use super::{agency, page};
 use crate::model::Dateline;
 
 /// A dateline and where it stands in its line, in bytes.
@@ -292,120 +292,6 @@ fn last_place(before: &str) -> Option<usize> {
     place[start..]
         .starts_with(char::is_uppercase)
         .then_some(start)
-}
-
-/// A day with its month, with or without weekday and year; a month with a year.
-/// `None`: no date at all. `Some(None)`: words of a date that is on no calendar.
-#[expect(clippy::option_option, reason = "no date and a false date differ")]
-fn iso_date(text: &str) -> Option<Option<String>> {
-    let mut day = None;
-    let mut month = None;
-    let mut year = None;
-    let mut rest = text;
-    let mut words = 0;
-    loop {
-        rest = rest.trim_start_matches([' ', ',', '/', '-', '.']);
-        let Some(first) = rest.chars().next() else {
-            break;
-        };
-        words += 1;
-        if words > 6 {
-            return None;
-        }
-        if first.is_ascii_digit() {
-            let end = rest
-                .find(|c: char| !c.is_ascii_digit())
-                .unwrap_or(rest.len());
-            let number: u32 = rest[..end].parse().ok()?;
-            let is_year = end == 4;
-            match (is_year, day, month, year) {
-                (true, _, _, None) => year = Some(number),
-                (false, None, _, _) if end <= 2 => day = Some(number),
-                (false, Some(_), None, _) if end <= 2 => month = Some(number),
-                _ => return None,
-            }
-            rest = &rest[end..];
-            for ordinal in ["er ", "ᵉʳ ", "e ", "st ", "nd ", "rd ", "th "] {
-                rest = rest.strip_prefix(ordinal).unwrap_or(rest);
-            }
-        } else if first.is_alphabetic() {
-            let end = rest
-                .find(|c: char| !c.is_alphabetic())
-                .unwrap_or(rest.len());
-            let word = crate::text::key(&rest[..end]);
-            if let Some(number) = month_number(&word).filter(|_| month.is_none()) {
-                month = Some(number);
-            } else if !is_date_word(&word) {
-                return None;
-            }
-            rest = &rest[end..];
-        } else {
-            return None;
-        }
-    }
-    let month = month?;
-    Some(match (year, day) {
-        _ if !(1..=12).contains(&month) => None,
-        (_, Some(day)) if day == 0 || day > days_in_month(month) => None,
-        (Some(year), Some(day)) => Some(format!("{year:04}-{month:02}-{day:02}")),
-        (Some(year), None) => Some(format!("{year:04}-{month:02}")),
-        (None, Some(day)) => Some(format!("--{month:02}-{day:02}")),
-        (None, None) => Some(format!("--{month:02}")),
-    })
-}
-
-fn days_in_month(month: u32) -> u32 {
-    match month {
-        2 => 29,
-        4 | 6 | 9 | 11 => 30,
-        _ => 31,
-    }
-}
-
-/// Words of a date that say nothing that is stored: weekdays, `le`, `de`.
-fn is_date_word(folded: &str) -> bool {
-    matches!(
-        folded,
-        "le" | "de"
-            | "del"
-            | "er"
-            | "ngay"
-            | "thang"
-            | "nam"
-            | "lundi"
-            | "mardi"
-            | "mercredi"
-            | "jeudi"
-            | "vendredi"
-            | "samedi"
-            | "dimanche"
-            | "monday"
-            | "tuesday"
-            | "wednesday"
-            | "thursday"
-            | "friday"
-            | "saturday"
-            | "sunday"
-    )
-}
-
-/// The number of a month by its folded name in French, English or Spanish.
-fn month_number(folded: &str) -> Option<u32> {
-    Some(match folded {
-        "janvier" | "janv" | "january" | "jan" | "enero" => 1,
-        "fevrier" | "fevr" | "fev" | "february" | "feb" | "febrero" => 2,
-        "mars" | "march" | "mar" | "marzo" => 3,
-        "avril" | "avr" | "april" | "apr" | "abril" => 4,
-        "mai" | "may" | "mayo" => 5,
-        "juin" | "june" | "jun" | "junio" => 6,
-        "juillet" | "juil" | "july" | "jul" | "julio" => 7,
-        "aout" | "august" | "aug" | "agosto" => 8,
-        "septembre" | "sept" | "september" | "sep" | "septiembre" => 9,
-        "octobre" | "oct" | "october" | "octubre" => 10,
-        "novembre" | "nov" | "november" | "noviembre" => 11,
-        "decembre" | "dec" | "december" | "diciembre" => 12,
-        _ => return None,
-    })
 }
 
 #[cfg(test)]
