@@ -225,6 +225,18 @@ fn people_roles_and_placements_are_found_on_labelled_pages() {
 /// Sentences by which a rule came to be: who is named, as printed, and as what.
 const SENTENCES: &[(&str, &str)] = &[
     (
+        "M. VU DAI LOC, maire de Cua Lam, et Mme PHAM CHI LAN ont signé avec l’ONU.",
+        "VU DAI LOC: maire de Cua Lam; PHAM CHI LAN",
+    ),
+    (
+        "Lt. Gen. Hoang Van Tuong met Prof. Dr. Ly Thi Ngan on Monday.",
+        "Hoang Van Tuong; Ly Thi Ngan",
+    ),
+    (
+        "Le croiseur Tran Hung Dao et le voilier Lê Quy Dôn sont à quai.",
+        "",
+    ),
+    (
         "Le ministre Ly Van Dao, l’ambassadeur du Chili, M. Jorge Robles, et le maire sont là.",
         "Ly Van Dao: ministre; Jorge Robles: ambassadeur du Chili",
     ),

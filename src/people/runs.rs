@@ -91,6 +91,15 @@ fn is_regnal(text_len: usize, token: &Token) -> bool {
         && token.folded.chars().all(|c| matches!(c, 'i' | 'v' | 'x'))
 }
 
+/// `TRAN DAI PHUC`: behind a family name in capitals a syllable in capitals is no acronym.
+fn is_syllable_in_capitals(run: &[Token], token: &Token) -> bool {
+    let is_family = |word: &Token| word.shape == Shape::Upper && word.has(FAMILY_VIETNAMESE);
+    token.shape == Shape::Upper
+        && token.is_syllable
+        && !token.has(INSTITUTION)
+        && run.iter().any(is_family)
+}
+
 /// The last token of the run that starts at `first`.
 pub(super) fn run_end(tokens: &[Token], first: usize) -> usize {
     let mut last = first;
@@ -122,7 +131,11 @@ pub(super) fn run_end(tokens: &[Token], first: usize) -> usize {
             }
             // `Huynh Nhu Y. Le club …`
             Some(token) if next == last + 2 && opens_new_sentence(token) => return last,
-            Some(token) if is_name_word(token) || is_regnal(token.end - token.start, token) => {
+            Some(token)
+                if is_name_word(token)
+                    || is_regnal(token.end - token.start, token)
+                    || is_syllable_in_capitals(&tokens[first..=last], token) =>
+            {
                 last = next;
             }
             Some(token)

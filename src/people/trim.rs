@@ -127,7 +127,9 @@ pub(super) fn refine(
             first += 2;
             continue;
         }
-        if word.has(HONORIFIC) && rest > 0 && !word.has(GIVEN) {
+        // `Lt. Gen.`: one stands before another.
+        let is_title_alone = || tokens.get(first + 1).is_some_and(|next| next.is('.'));
+        if word.has(HONORIFIC) && (rest > 0 || is_title_alone()) && !word.has(GIVEN) {
             first += 1;
             continue;
         }
