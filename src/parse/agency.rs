@@ -125,6 +125,9 @@ fn is_agency(name: &str) -> bool {
     KNOWN_AGENCIES.like(name).contains(&name)
 }
 
+/// The one giver in chains whose name has a space.
+const TWO_WORDS: &str = "Getty Images";
+
 /// The length in bytes of the chain of agencies (`VNA`, `VNA/CPV`, with or
 /// without spaces around the stroke) that `text` starts with. Each part of a
 /// chain but the first may be any name, so one known part is asked for.
@@ -139,6 +142,11 @@ pub(super) fn chain_at_start(text: &str) -> Option<usize> {
         if name.is_empty() {
             break;
         }
+        let name = if part_start.starts_with(TWO_WORDS) {
+            TWO_WORDS
+        } else {
+            name
+        };
         end = text.len() - part_start.len() + name.len();
     }
     Some(end)

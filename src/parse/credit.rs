@@ -14,7 +14,7 @@ pub(super) struct Credit {
     pub(super) start: usize,
     pub(super) value: std::ops::Range<usize>,
     pub(super) end: usize,
-    /// Whether the label is `Source`, which stands in texts as well.
+    /// Whether the label is `Source` or another that stands in texts as well.
     pub(super) is_source: bool,
     pub(super) is_bracketed: bool,
 }
@@ -33,11 +33,16 @@ pub(super) fn find(text: &str) -> Option<Credit> {
 const LABELS: &[&str] = &[
     "Crédit photo",
     "Crédits photo",
+    "Source photo",
     "Photos",
     "Photo",
     "PHOTO",
     "Sources",
     "Source",
+    "Images",
+    "Image",
+    "Infographie",
+    "Graphique",
     "Fotos",
     "Foto",
     "Fuente",
@@ -48,12 +53,22 @@ const LABELS: &[&str] = &[
     "图",
 ];
 
+/// How labels end that stand in texts as well.
+const OF_TEXTS_TOO: &[&str] = &[
+    "ource",
+    "ources",
+    "Image",
+    "Images",
+    "Infographie",
+    "Graphique",
+    "Fuente",
+    "Nguồn",
+];
+
 fn at_colon(text: &str, colon: usize, value_start: usize) -> Option<Credit> {
     let before = text[..colon].trim_end();
     let label = label_start(before)?;
-    let is_source = ["ource", "ources", "Fuente", "Nguồn"]
-        .iter()
-        .any(|word| before.ends_with(word));
+    let is_source = OF_TEXTS_TOO.iter().any(|word| before.ends_with(word));
     let opened = text[..label].trim_end();
     let is_bracketed = opened.ends_with(['(', '（', '[']);
     if text[label..].starts_with(char::is_lowercase) && !is_bracketed {
@@ -79,6 +94,8 @@ fn at_colon(text: &str, colon: usize, value_start: usize) -> Option<Credit> {
 const QUALIFIERS: &[&str] = &[
     "d",
     "de",
+    "à",
+    "titre",
     "illustration",
     "archive",
     "archives",
@@ -136,6 +153,9 @@ fn value_end(rest: &str, is_bracketed: bool) -> Option<(usize, usize)> {
         let after = window[end..].trim_start_matches([')', '.', ' ']);
         let starts_text = after.is_empty()
             || after.starts_with(|c: char| c.is_uppercase() || matches!(c, '«' | '“' | '"' | '('));
+        if window.len() == rest.len() && goes_on_as_name(&window[end..]) {
+            return shared(page::without_final_stop(window).len());
+        }
         if starts_text || window.len() > LONGEST_CREDIT {
             return shared(end);
         }
@@ -148,6 +168,18 @@ fn value_end(rest: &str, is_bracketed: bool) -> Option<(usize, usize)> {
     let value = page::without_final_stop(value.trim_end().trim_end_matches(')'));
     (value.len() <= LONGEST_CREDIT).then_some(())?;
     shared(value.len())
+}
+
+/// `VNA/Hoang Lê`: up to three words with capitals, and nothing behind them, are a name.
+fn goes_on_as_name(after: &str) -> bool {
+    let words = || page::without_final_stop(after).split(' ').skip(1);
+    let is_part = |word: &str| {
+        word.starts_with(char::is_uppercase)
+            && word
+                .chars()
+                .all(|c| c.is_alphabetic() || matches!(c, '-' | '\'' | '’'))
+    };
+    after.starts_with(' ') && (1..=3).contains(&words().count()) && words().all(is_part)
 }
 
 /// Takes a stop or a stray bracket behind a credit with it.
@@ -215,6 +247,16 @@ mod tests {
             "Linh Huong/VNA/CVN",
             "",
         );
+        credit("Vue. Photo: VNA/Hoang Lê", "Vue.", "VNA/Hoang Lê", "");
+        credit(
+            "Vue. Photo: Reuters Connect.",
+            "Vue.",
+            "Reuters Connect",
+            "",
+        );
+        credit("Vue. Infographie : VNA", "Vue.", "VNA", "");
+        credit("Vue. Photo à titre d’illustration: VNA", "Vue.", "VNA", "");
+        credit("Vue. Source photo: VNA", "Vue.", "VNA", "");
         credit("Vue. Photo: qdnd.vn", "Vue.", "qdnd.vn", "");
         credit("Vue. Photo: capture d'écran", "Vue.", "capture d'écran", "");
         credit("Photo: Internet", "", "Internet", "");
@@ -231,6 +273,12 @@ mod tests {
             "Vue.",
             "VNA",
             "Hanoi (VNA) - Un",
+        );
+        credit(
+            "Vue. Photo: AFP/Getty Images Le pont a rouvert.",
+            "Vue.",
+            "AFP/Getty Images",
+            "Le pont a rouvert.",
         );
         credit(
             "Vue. Photo: VNAHanoi (VNA) - Un",

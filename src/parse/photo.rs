@@ -180,7 +180,7 @@ impl<'a> Splitter<'a, '_> {
         });
         let caption = match credit {
             // `Vue de la salle - Photo: VNA`
-            Some(_) => caption.trim_end_matches([' ', '-', '–', '—', '/', '|']),
+            Some(_) => caption.trim_end_matches([' ', ',', '-', '–', '—', '/', '|']),
             None => caption,
         };
         let caption = page::without_final_stop(caption.trim());
