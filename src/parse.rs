@@ -67,6 +67,7 @@ pub fn parse(text: &str) -> Article {
     let published_at = page::take_crawl_date(&mut lines, &mut furniture);
     let (head, tail) = related::split_at_marker(&lines, &mut furniture);
     let has_marker = head.len() < lines.len();
+    let head = related::without_buttons_above(head, &mut furniture);
     if !has_marker && listing::is_listing(head) {
         return listing_page(head, published_at, furniture);
     }
@@ -78,6 +79,12 @@ pub fn parse(text: &str) -> Article {
         &mut furniture,
     );
     let mut story = Story::read(blocks, &mut furniture);
+    if let (Some(title), Some(first)) = (&title, story.paragraphs.first())
+        && has_own_line
+        && text::has_key(first, &title.key)
+    {
+        furniture.push(piece(FurnitureKind::Repeat, story.paragraphs.remove(0)));
+    }
 
     let (mut related, own_photos) = related::unmarked(story.tail, &mut furniture);
     story.photos.extend(own_photos);
@@ -178,18 +185,19 @@ impl<'a> Story<'a> {
                 text: kept,
                 ..printed
             };
-            story.line(own, furniture);
+            story.line(own, end == Some(at), furniture);
         }
         story.drop_outer_signs(furniture);
         story.sign_in_tail();
         story
     }
 
-    fn line(&mut self, line: Line<'a>, furniture: &mut Vec<Furniture>) {
+    fn line(&mut self, line: Line<'a>, is_end: bool, furniture: &mut Vec<Furniture>) {
         let text = line.text;
+        let signed = sign_off::find(text).filter(|found| is_end || !found.may_be_text(text));
         if let Some(kind) = furniture::kind(text) {
             furniture.push(piece(kind, text));
-        } else if let Some(found) = sign_off::find(text) {
+        } else if let Some(found) = signed {
             self.paragraph(without_end_mark(&text[..found.text_end]));
             self.sign(found.agency, furniture);
             let glued = text[found.end..].trim_start();
@@ -252,30 +260,49 @@ impl<'a> Story<'a> {
 
 /// The block in which the story ends: the first that is signed, ends in an end
 /// mark or is a `source` line. A sign-off with much more text behind it before
-/// the next one stands between two parts of a story.
+/// the next one stands between two parts of a story; one behind no stop ends a sentence
+/// (`… par Xinhua - VNA`) where another behind a stop follows.
 fn end_of_story(blocks: &[Block<'_>]) -> Option<usize> {
     /// More text than this, in bytes, between two sign-offs is a story's own.
     const MUCH_TEXT: usize = 1500;
     let mut end = None;
+    let mut ends_in_stop = false;
     let mut text_since = 0;
-    let mut has_text = false;
+    let mut text_before = 0;
     for (at, block) in blocks.iter().enumerate() {
         let Block::Text(line) = block else { continue };
         let text = furniture::split_link(line.text).0;
-        let ends = sign_off::find(text).is_some()
-            || has_text
+        // What was signed is the lead: the text opens behind it.
+        if end.is_some() && text_since == 0 && text_before <= LONGEST_LEAD && opens(blocks, at) {
+            end = None;
+        }
+        let signed = sign_off::find(text);
+        let has_stop = signed
+            .as_ref()
+            .is_some_and(|found| found.is_behind_stop(text));
+        let ends = signed.is_some()
+            || text_before > 0
                 && (sign_off::is_agency_line(text)
                     || without_end_mark(text).len() < text.len()
                     || furniture::kind(text) == Some(FurnitureKind::SourceLine));
-        if ends && (end.is_none() || text_since > MUCH_TEXT) {
+        if ends && (end.is_none() || text_since > MUCH_TEXT || has_stop && !ends_in_stop) {
             end = Some(at);
+            ends_in_stop = has_stop;
             text_since = 0;
         } else {
             text_since += text.len();
         }
-        has_text |= text.contains(char::is_alphanumeric);
+        if text.contains(char::is_alphanumeric) {
+            text_before += text.len();
+        }
     }
     end
+}
+
+/// Whether the story's only dateline so far opens this block.
+fn opens(blocks: &[Block<'_>], at: usize) -> bool {
+    let is_dated = |block: &Block<'_>| matches!(block, Block::Text(line) if dateline::at_start(line.text).is_some());
+    is_dated(&blocks[at]) && !blocks[..at].iter().any(is_dated)
 }
 
 /// The text without the `/.` that ends an article of the other editions.

@@ -49,6 +49,30 @@ fn search(text: &str, read_place: impl Fn(&str) -> Option<Place>) -> Option<Foun
         .filter_map(|at| Some((at, searched[at..].chars().next()?)))
         .filter(|(_, c)| matches!(c, '(' | '（'))
         .find_map(|(open, bracket)| at_bracket(text, open, bracket, &read_place))
+        .or_else(|| between_dashes(text))
+}
+
+/// `Hanoi – VNA –`, `Hanoi, 14 mai - VNA -`: no bracket, but at the head of a line.
+fn between_dashes(text: &str) -> Option<Found> {
+    const LONGEST_PLACE: usize = 60;
+    let head = &text[..text.floor_char_boundary(LONGEST_PLACE)];
+    let dash = memchr2_iter(b'-', b'\xe2', head.as_bytes())
+        .find(|at| head[..*at].ends_with(' ') && head[*at..].starts_with(['-', '–', '—']))?;
+    let agency_start = text.len() - text[dash..].trim_start_matches([' ', '-', '–', '—']).len();
+    let agency_end = agency_start + agency::chain_at_start(&text[agency_start..])?;
+    let agency = &text[agency_start..agency_end];
+    let end = dash_end(text, agency_end)?;
+    let (place, date) = whole_place(&head[..dash])?;
+    agency::is_signature(agency).then(|| Found {
+        start: 0,
+        end: end + leading_spaces(&text[end..]),
+        dateline: Dateline {
+            printed: text[..end].trim_end().to_owned(),
+            place: Some(place),
+            agency: agency.to_owned(),
+            date,
+        },
+    })
 }
 
 fn at_bracket(
@@ -71,7 +95,7 @@ fn at_bracket(
     let dash_end = dash_end(text, after_bracket);
     let window = open.saturating_sub(300);
     let window = text.floor_char_boundary(window);
-    let before = text[window..open].trim_end_matches([' ', ',', '-', '–']);
+    let before = text[window..open].trim_end_matches([' ', ',', ':', '-', '–']);
     let (start, place, date) = read_place(before)?;
     let start = window + start + leading_spaces(&text[window + start..]);
     // Without its dash a dateline is told by its place at the head of the line.
@@ -186,7 +210,10 @@ fn whole_place(text: &str) -> Option<(String, Option<String>)> {
             let rest = rest.trim().trim_end_matches(',');
             match iso_date(rest) {
                 Some(date) => (place.trim(), date),
-                None if is_place(rest) => (text, None),
+                // `14 mai, Hanoi`
+                None if is_place(rest) => {
+                    iso_date(place.trim()).map_or((text, None), |date| (rest, date))
+                }
                 None => {
                     // `Thanh Hoa, Vietnam, 14 mai`
                     let (region, date) = rest.rsplit_once(',')?;
@@ -328,6 +355,27 @@ mod tests {
         check(
             "Hanoi, 14 mai (VNA) - U",
             "Hanoi, 14 mai (VNA) -",
+            Some("Hanoi"),
+            Some("--05-14"),
+            "U",
+        );
+        check(
+            "14 mai, Hanoi (VNA) - U",
+            "14 mai, Hanoi (VNA) -",
+            Some("Hanoi"),
+            Some("--05-14"),
+            "U",
+        );
+        check(
+            "Nghê An : (VNA) - U",
+            "Nghê An : (VNA) -",
+            Some("Nghê An"),
+            None,
+            "U",
+        );
+        check(
+            "Hanoi, 14 mai – VNA – U",
+            "Hanoi, 14 mai – VNA –",
             Some("Hanoi"),
             Some("--05-14"),
             "U",

@@ -113,7 +113,19 @@ pub(super) fn is_footer(line: &str) -> bool {
     if line.len() > 600 {
         return false;
     }
-    names_rights(line) || opens_as_footer(line) || has_mail_address(line)
+    names_rights(line) || opens_as_footer(line) || has_mail_address(line) || is_publisher(line)
+}
+
+/// Whose page it is, on a line of its own.
+fn is_publisher(line: &str) -> bool {
+    line.len() <= 70
+        && line.starts_with(['A', 'V'])
+        && matches!(
+            text::key(line)
+                .trim_end_matches("vna")
+                .trim_end_matches("avi"),
+            "agencevietnamiennedinformation" | "vietnamnewsagency"
+        )
 }
 
 /// Whose rights are reserved, whatever the case of the first letter.
@@ -210,6 +222,10 @@ mod tests {
     fn footers_name_an_address() {
         assert!(is_footer("Rédactrice en chef : Mme Une Telle"));
         assert!(is_footer("Ecrire à courrier@exemple.vn"));
+        assert!(is_footer("Agence vietnamienne d’Information (VNA)"));
+        assert!(!is_footer(
+            "Agence vietnamienne d’Information : un nouveau siège"
+        ));
         assert!(!is_footer("Le Vietnam exporte du café"));
         assert!(!is_footer("Télémédecine : soigner à distance"));
     }

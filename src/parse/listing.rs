@@ -107,7 +107,13 @@ fn abstracts(lines: &[&str], most_sentences: usize) -> usize {
 }
 
 fn shows_an_article(line: &str) -> bool {
-    sign_off::find(line).is_some()
+    /// Who is quoted, or does more, was named before.
+    const GOING_ON: &[&str] = &["Il a ", "Elle a ", "Ils ont ", "Elles ont ", "En outre"];
+    GOING_ON.iter().any(|words| line.starts_with(words))
+        || ["-t-il", "-t-elle"]
+            .iter()
+            .any(|words| line.contains(words))
+        || sign_off::find(line).is_some()
         || dateline::find(line).is_some()
         || photo::ends_in_credit(line)
         || marker::find(line, None, 1).is_some()

@@ -15,6 +15,18 @@ pub(super) struct Found<'a> {
     pub(super) end: usize,
 }
 
+impl Found<'_> {
+    /// Whether it reads on from its sentence: `un film de Xinhua - VNA`.
+    pub(super) fn may_be_text(&self, text: &str) -> bool {
+        text[self.text_end..].starts_with(' ') && !self.is_behind_stop(text)
+    }
+
+    /// Whether a sentence has ended before it.
+    pub(super) fn is_behind_stop(&self, text: &str) -> bool {
+        super::page::ends_with_stop(&text[..self.text_end])
+    }
+}
+
 const DASHES: [char; 6] = ['-', '–', '—', '―', '−', '‐'];
 
 /// The sign-off that ends the line, or that the next text is glued to.
@@ -24,6 +36,7 @@ pub(super) fn find(text: &str) -> Option<Found<'_>> {
     }
     bracketed(text)
         .or_else(|| dashed_at_end(text))
+        .or_else(|| behind_stop(text))
         .or_else(|| glued(text))
 }
 
@@ -34,7 +47,7 @@ pub(super) fn is_agency_line(text: &str) -> bool {
 
 /// `. – VNA` at the end of the line, with or without a stop behind it.
 fn dashed_at_end(text: &str) -> Option<Found<'_>> {
-    let trimmed = text.trim_end_matches(['.', ' ', '/', '…']);
+    let trimmed = text.trim_end_matches(['.', ' ', '/', '…', '*', '-', '–']);
     // An agency's name has no dash of its own, and is short.
     let window = trimmed.ceil_char_boundary(trimmed.len().saturating_sub(59));
     let dash = window + trimmed[window..].rfind(DASHES)?;
@@ -47,6 +60,18 @@ fn dashed_at_end(text: &str) -> Option<Found<'_>> {
             agency,
             end: text.len(),
         }
+    })
+}
+
+/// `la région. VNA`: the dash is lost.
+fn behind_stop(text: &str) -> Option<Found<'_>> {
+    let trimmed = text.trim_end_matches(['.', ' ']);
+    let (before, agency) = trimmed.rsplit_once(' ')?;
+    let before = before.trim_end();
+    (super::page::ends_with_stop(before) && agency::is_signature(agency)).then_some(Found {
+        text_end: before.len(),
+        agency,
+        end: text.len(),
     })
 }
 
@@ -63,7 +88,7 @@ fn bracketed(text: &str) -> Option<Found<'_>> {
     let open = inner.rfind(['(', '（'])?;
     let bracket_len = inner[open..].chars().next().map_or(1, char::len_utf8);
     let agency = inner[open + bracket_len..].trim();
-    let before = inner[..open].trim_end();
+    let before = inner[..open].trim_end_matches([' ', '-', '–']);
     let ends_text =
         before.is_empty() || super::page::ends_with_stop(before) || before.ends_with('/');
     (ends_text && agency::is_signature(agency)).then_some(Found {
@@ -124,6 +149,11 @@ mod tests {
             ("a dit M. An ».-VNA", "a dit M. An ».", "VNA"),
             ("-VNA", "", "VNA"),
             ("la región. – VNA", "la región.", "VNA"),
+            ("la région. VNA/CVN", "la région.", "VNA/CVN"),
+            ("la région.- (VNA)", "la région.", "VNA"),
+            ("la région.- VNA -", "la région.", "VNA"),
+            ("la région-VNA-", "la région", "VNA"),
+            ("la région.-VNA*", "la région.", "VNA"),
             ("(TTXVN/Vietnam+)", "", "TTXVN/Vietnam+"),
             ("Hết. (TTXVN)", "Hết.", "TTXVN"),
             ("报道。（越通社—VNA）", "报道。", "越通社—VNA"),
