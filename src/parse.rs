@@ -260,13 +260,13 @@ impl<'a> Story<'a> {
 
 /// The block in which the story ends: the first that is signed, ends in an end
 /// mark or is a `source` line. A sign-off with much more text behind it before
-/// the next one stands between two parts of a story; one behind no stop ends a sentence
-/// (`… par Xinhua - VNA`) where another behind a stop follows.
+/// the next one stands between two parts of a story; one that may end a sentence
+/// (`… par Xinhua - VNA`) gives way to one that cannot.
 fn end_of_story(blocks: &[Block<'_>]) -> Option<usize> {
     /// More text than this, in bytes, between two sign-offs is a story's own.
     const MUCH_TEXT: usize = 1500;
     let mut end = None;
-    let mut ends_in_stop = false;
+    let mut ends_surely = false;
     let mut text_since = 0;
     let mut text_before = 0;
     for (at, block) in blocks.iter().enumerate() {
@@ -276,18 +276,18 @@ fn end_of_story(blocks: &[Block<'_>]) -> Option<usize> {
         if end.is_some() && text_since == 0 && text_before <= LONGEST_LEAD && opens(blocks, at) {
             end = None;
         }
-        let signed = sign_off::find(text);
-        let has_stop = signed
-            .as_ref()
-            .is_some_and(|found| found.is_behind_stop(text));
+        // A caption may end like this as well.
+        let signed = sign_off::find(text)
+            .filter(|found| !found.is_bare(text) || has_no_text(&blocks[at + 1..]));
+        let is_sure = signed.as_ref().is_some_and(|found| found.is_sure(text));
         let ends = signed.is_some()
             || text_before > 0
                 && (sign_off::is_agency_line(text)
                     || without_end_mark(text).len() < text.len()
                     || furniture::kind(text) == Some(FurnitureKind::SourceLine));
-        if ends && (end.is_none() || text_since > MUCH_TEXT || has_stop && !ends_in_stop) {
+        if ends && (end.is_none() || text_since > MUCH_TEXT || is_sure && !ends_surely) {
             end = Some(at);
-            ends_in_stop = has_stop;
+            ends_surely = is_sure;
             text_since = 0;
         } else {
             text_since += text.len();
@@ -297,6 +297,16 @@ fn end_of_story(blocks: &[Block<'_>]) -> Option<usize> {
         }
     }
     end
+}
+
+/// Whether nothing but photos and furniture is left.
+fn has_no_text(blocks: &[Block<'_>]) -> bool {
+    blocks.iter().all(|block| match block {
+        Block::Photo(_) => true,
+        Block::Text(line) => {
+            furniture::kind(line.text).is_some() || furniture::is_footer(line.text)
+        }
+    })
 }
 
 /// Whether the story's only dateline so far opens this block.

@@ -29,7 +29,7 @@ pub(super) fn at_start(text: &str) -> Option<Found> {
 /// The first dateline in the text, wherever it stands, but not deep in it: the
 /// bound keeps the search linear on a page that is one long line.
 pub(super) fn find(text: &str) -> Option<Found> {
-    search(text, place_and_date)
+    search(text, place_and_date).or_else(|| between_dashes(text))
 }
 
 /// The first dateline behind a name, which is no part of the place.
@@ -49,7 +49,6 @@ fn search(text: &str, read_place: impl Fn(&str) -> Option<Place>) -> Option<Foun
         .filter_map(|at| Some((at, searched[at..].chars().next()?)))
         .filter(|(_, c)| matches!(c, '(' | '（'))
         .find_map(|(open, bracket)| at_bracket(text, open, bracket, &read_place))
-        .or_else(|| between_dashes(text))
 }
 
 /// `Hanoi – VNA –`, `Hanoi, 14 mai - VNA -`: no bracket, but at the head of a line.

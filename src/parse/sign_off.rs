@@ -16,14 +16,19 @@ pub(super) struct Found<'a> {
 }
 
 impl Found<'_> {
-    /// Whether it reads on from its sentence: `un film de Xinhua - VNA`.
+    /// Whether it may be a part of its line: `un film de Xinhua - VNA`, `Le pont. VNA`.
     pub(super) fn may_be_text(&self, text: &str) -> bool {
-        text[self.text_end..].starts_with(' ') && !self.is_behind_stop(text)
+        text[self.text_end..].starts_with(' ') && !self.is_sure(text)
     }
 
-    /// Whether a sentence has ended before it.
-    pub(super) fn is_behind_stop(&self, text: &str) -> bool {
-        super::page::ends_with_stop(&text[..self.text_end])
+    /// Whether a sentence has ended before it, and a dash or a bracket sets it apart.
+    pub(super) fn is_sure(&self, text: &str) -> bool {
+        super::page::ends_with_stop(&text[..self.text_end]) && !self.is_bare(text)
+    }
+
+    /// Whether neither a dash nor a bracket stands before the agency: `Le pont. VNA`.
+    pub(super) fn is_bare(&self, text: &str) -> bool {
+        text[self.text_end..].trim_start().starts_with(self.agency)
     }
 }
 
