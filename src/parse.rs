@@ -67,7 +67,7 @@ pub fn parse(text: &str) -> Article {
     let published_at = page::take_crawl_date(&mut lines, &mut furniture);
     let (head, tail) = related::split_at_marker(&lines, &mut furniture);
     let has_marker = head.len() < lines.len();
-    let head = related::without_buttons_above(head, &mut furniture);
+    let head = furniture::without_buttons_above(head, &mut furniture);
     if !has_marker && listing::is_listing(head) {
         return listing_page(head, published_at, furniture);
     }
@@ -311,7 +311,10 @@ fn has_no_text(blocks: &[Block<'_>]) -> bool {
 
 /// Whether the story's only dateline so far opens this block.
 fn opens(blocks: &[Block<'_>], at: usize) -> bool {
-    let is_dated = |block: &Block<'_>| matches!(block, Block::Text(line) if dateline::at_start(line.text).is_some());
+    let is_dated = |block: &Block<'_>| match block {
+        Block::Text(line) => dateline::at_start(line.text).is_some(),
+        Block::Photo(_) => false,
+    };
     is_dated(&blocks[at]) && !blocks[..at].iter().any(is_dated)
 }
 

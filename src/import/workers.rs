@@ -269,7 +269,7 @@ const NICENESS: i32 = 5;
 /// the workers to go on. Elsewhere niceness is one for the whole process, the writer too.
 fn let_the_writer_go_first() {
     #[cfg(target_os = "linux")]
-    // Refused, it is as it was: an import takes a tenth longer.
+    // Refused, all threads are alike: an import takes up to a tenth longer.
     let _ = rustix::process::nice(NICENESS);
 }
 

@@ -125,9 +125,6 @@ fn is_agency(name: &str) -> bool {
     KNOWN_AGENCIES.like(name).contains(&name)
 }
 
-/// The one giver in chains whose name has a space.
-const TWO_WORDS: &str = "Getty Images";
-
 /// The length in bytes of the chain of agencies (`VNA`, `VNA/CPV`, with or
 /// without spaces around the stroke) that `text` starts with. Each part of a
 /// chain but the first may be any name, so one known part is asked for.
@@ -142,12 +139,10 @@ pub(super) fn chain_at_start(text: &str) -> Option<usize> {
         if name.is_empty() {
             break;
         }
-        let name = if part_start.starts_with(TWO_WORDS) {
-            TWO_WORDS
-        } else {
-            name
-        };
-        end = text.len() - part_start.len() + name.len();
+        // `Getty Images`, `Nhân Dân`: a known name may have a space.
+        let known = known_at_start(part_start, &KNOWN_AGENCIES)
+            .or_else(|| known_at_start(part_start, &KNOWN_SOURCES));
+        end = text.len() - part_start.len() + name.len().max(known.unwrap_or(0));
     }
     Some(end)
 }

@@ -150,12 +150,12 @@ fn value_end(rest: &str, is_bracketed: bool) -> Option<(usize, usize)> {
     let shared = |end: usize| Some((end, behind_stop(rest, end)));
     let head = &window[..window.floor_char_boundary(LONGEST_CREDIT)];
     if let Some(end) = agency::photo_source_end(head) {
-        let after = window[end..].trim_start_matches([')', '.', ' ']);
-        let starts_text = after.is_empty()
-            || after.starts_with(|c: char| c.is_uppercase() || matches!(c, '«' | '“' | '"' | '('));
         if window.len() == rest.len() && goes_on_as_name(&window[end..]) {
             return shared(page::without_final_stop(window).len());
         }
+        let after = window[end..].trim_start_matches([')', '.', ' ']);
+        let starts_text = after.is_empty()
+            || after.starts_with(|c: char| c.is_uppercase() || matches!(c, '«' | '“' | '"' | '('));
         if starts_text || window.len() > LONGEST_CREDIT {
             return shared(end);
         }
@@ -278,6 +278,12 @@ mod tests {
             "Vue. Photo: AFP/Getty Images Le pont a rouvert.",
             "Vue.",
             "AFP/Getty Images",
+            "Le pont a rouvert.",
+        );
+        credit(
+            "Vue. Photo: VNA/Nhân Dân Le pont a rouvert.",
+            "Vue.",
+            "VNA/Nhân Dân",
             "Le pont a rouvert.",
         );
         credit(

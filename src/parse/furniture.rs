@@ -7,8 +7,8 @@ use compact_str::CompactString;
 use memchr::memchr;
 use rustc_hash::FxHashSet;
 
-use super::page;
-use crate::model::FurnitureKind;
+use super::page::{self, Line, piece};
+use crate::model::{Furniture, FurnitureKind};
 use crate::text;
 
 /// What a line is, where it is furniture wherever it stands.
@@ -31,6 +31,20 @@ pub(super) fn kind(line: &str) -> Option<FurnitureKind> {
         }
         _ => return None,
     })
+}
+
+/// The lines of a page behind the site's own buttons (`back to top`), which may stand
+/// above its title.
+pub(super) fn without_buttons_above<'a, 'l>(
+    lines: &'l [Line<'a>],
+    pieces: &mut Vec<Furniture>,
+) -> &'l [Line<'a>] {
+    let is_button = |line: &&Line<'_>| kind(line.text) == Some(FurnitureKind::Control);
+    let count = lines.iter().take_while(is_button).count();
+    let (buttons, rest) = lines.split_at(count);
+    let buttons = buttons.iter();
+    pieces.extend(buttons.map(|line| piece(FurnitureKind::Control, line.text)));
+    rest
 }
 
 /// `VNA-POL`: an agency and a desk in capitals.

@@ -237,23 +237,6 @@ pub(super) fn without_furniture<'a>(
     kept
 }
 
-/// The head of a page behind the site's own buttons (`back to top`), which may stand above
-/// its title.
-pub(super) fn without_buttons_above<'a, 'l>(
-    lines: &'l [Line<'a>],
-    pieces: &mut Vec<Furniture>,
-) -> &'l [Line<'a>] {
-    let is_text = |line: &Line<'_>| furniture::kind(line.text) != Some(FurnitureKind::Control);
-    let buttons = lines.iter().position(is_text).unwrap_or(lines.len());
-    let (buttons, head) = lines.split_at(buttons);
-    pieces.extend(
-        buttons
-            .iter()
-            .map(|line| piece(FurnitureKind::Control, line.text)),
-    );
-    head
-}
-
 /// Furniture of a tail: what it is anywhere, or a lone agency or sign.
 fn furniture_kind(line: &str) -> Option<FurnitureKind> {
     if super::sign_off::is_agency_line(line) {
