@@ -204,18 +204,15 @@ fn placements(
     if spots.is_empty() {
         return placed;
     }
-    if let Some((start, words, end)) = placement::row(text) {
+    if let Some(told) = placement::row(text) {
         let row: Vec<usize> = (0..spots.len())
-            .filter(|at| (start..end).contains(&spots[*at].start))
+            .filter(|at| told.people.contains(&spots[*at].start))
             .collect();
         for (at, spot) in row.iter().enumerate() {
-            placed[*spot] = (
-                placement::place_in_row(at, row.len()),
-                Some(words.to_owned()),
-            );
+            placed[*spot] = (told.place(at, row.len()), Some(told.text.to_owned()));
         }
     }
-    for told in placement::in_brackets(text) {
+    for told in placement::told(text) {
         // `le ministre (à droite), X`: the place stands inside the role before a name. In
         // `les ministres X (à droite) et Y` it does not: X comes first.
         let inside = spots.iter().position(|spot| {

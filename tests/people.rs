@@ -392,6 +392,60 @@ fn everybody_named_on_the_real_pages_is_found_and_nobody_else() {
     assert!(scores.roles.f1() >= 0.98, "{:.3}", scores.roles.f1());
 }
 
+/// Captions: who stands where, and the words that say so.
+const PLACES: &[(&str, &str)] = &[
+    (
+        "Le ministre Vu Ba Tin (à droite) et Mme Ly Thi Ngan (2e, gauche) à Cua Lam",
+        "Vu Ba Tin right à droite; Ly Thi Ngan left 2e, gauche",
+    ),
+    (
+        "Le ministre Vu Ba Tin, à gauche, Ly Thi Ngan, juge, à droite et Jorge Robles",
+        "Vu Ba Tin left à gauche; Ly Thi Ngan right à droite; Jorge Robles",
+    ),
+    (
+        "De gauche à droite : Vu Ba Tin, Ly Thi Ngan et Jorge Robles. M. Tin va à Cua Lam",
+        "Vu Ba Tin left De gauche à droite; Ly Thi Ngan centre De gauche à droite; \
+         Jorge Robles right De gauche à droite; Tin",
+    ),
+    (
+        "Debout, de droite à gauche : Vu Ba Tin et Ly Thi Ngan",
+        "Vu Ba Tin right de droite à gauche; Ly Thi Ngan left de droite à gauche",
+    ),
+    (
+        "Vu Ba Tin et Ly Thi Ngan (de gauche à droite) avec Jorge Robles",
+        "Vu Ba Tin left de gauche à droite; Ly Thi Ngan right de gauche à droite; Jorge Robles",
+    ),
+    (
+        "A day out. (From left) Vu Ba Tin, Ly Thi Ngan",
+        "Vu Ba Tin left From left; Ly Thi Ngan right From left",
+    ),
+    (
+        "Vu Ba Tin (third from left) and Ly Thi Ngan",
+        "Vu Ba Tin left third from left; Ly Thi Ngan",
+    ),
+    // A capital whose small letter is longer, and a letter that is shorter for it.
+    (
+        "Ⱥᵉ De gauche à droite : Vu Ba Tin",
+        "Vu Ba Tin left De gauche à droite",
+    ),
+];
+
+#[test]
+fn who_stands_where_is_told_by_captions() {
+    for (caption, expected) in PLACES {
+        let named = people::find(&[caption]);
+        let told = named.mentions[0].iter().map(|mention| {
+            let text = mention.placement_text.as_deref();
+            text.map_or_else(
+                || mention.surface.clone(),
+                |text| format!("{} {} {text}", mention.surface, placement(mention)),
+            )
+        });
+        let told: Vec<String> = told.collect();
+        assert_eq!(told.join("; "), *expected, "{caption}");
+    }
+}
+
 #[test]
 fn every_span_of_every_fixture_holds() {
     let folder = support::fixtures().join("captures/ok");
@@ -418,6 +472,7 @@ fn a_text_of_nothing_but_names_is_read() {
         "Xi ",
         "Le président Ngô Thị Hà, ",
         "(à gauche) Seiji Orihara ",
+        "Seiji Orihara, à gauche, ",
     ] {
         let text = piece.repeat(400_000 / piece.len());
         let named = people::find(&[&text]);
@@ -430,7 +485,7 @@ fn any_text() -> impl Strategy<Value = String> {
     let piece = prop_oneof![
         4 => prop::sample::select(vec![
             "Ngô Thị Hà", "M. Hà", "le président", "Seiji Orihara", "Orihara", "ministre de la Défense", ",", ".", "(à gauche)",
-            "De gauche à droite :", "Mme", "Le", "K’đăm", "d’Aubigny", "de la Cruz", "Phucaffirme", "présidentTruong",
+            "De gauche à droite :", "de droite à gauche", ", à droite,", "Mme", "Le", "K’đăm", "d’Aubigny", "de la Cruz", "Phucaffirme", "présidentTruong",
             "Hô Chi Minh-Ville", "rue", "et", "I. L.", "Jean-Marc", "ᵉ", "İ", "ß", "é\u{301}", "U Shwe Kyaw", "«", "\n",
         ]).prop_map(str::to_owned),
         1 => any::<String>(),

@@ -1,6 +1,8 @@
 //! Who stands where in a photo: `(à gauche)`, `(2e, droite)`, `De gauche à droite : …`.
 
-use memchr::memchr2_iter;
+use std::ops::Range;
+
+use memchr::{memchr, memchr_iter, memchr2_iter};
 
 use crate::model::Placement;
 use crate::text;
@@ -8,14 +10,24 @@ use crate::text;
 /// A place in a photo, told at some byte of a caption.
 #[derive(Debug, PartialEq, Eq)]
 pub(super) struct Told<'a> {
-    /// Where the bracket opens.
+    /// Where the bracket or comma stands that opens it.
     pub(super) at: usize,
     pub(super) placement: Option<Placement>,
     pub(super) text: &'a str,
 }
 
-/// The places told in brackets, in the order of the caption.
-pub(super) fn in_brackets(caption: &str) -> Vec<Told<'_>> {
+/// The places told in brackets or between commas, in the order of the caption.
+pub(super) fn told(caption: &str) -> Vec<Told<'_>> {
+    let mut told: Vec<Told<'_>> = in_brackets(caption).collect();
+    let brackets = told.len();
+    told.extend(between_commas(caption));
+    if told.len() > brackets {
+        told.sort_by_key(|told| told.at);
+    }
+    told
+}
+
+fn in_brackets(caption: &str) -> impl Iterator<Item = Told<'_>> {
     let open = memchr2_iter(b'(', WIDE_BRACKET, caption.as_bytes());
     let inner = open.filter_map(|at| {
         let inner = caption[at..].strip_prefix(['(', '（'])?;
@@ -23,22 +35,50 @@ pub(super) fn in_brackets(caption: &str) -> Vec<Told<'_>> {
     });
     // Behind a bracket that nothing closes none is closed.
     let closed = inner.map_while(|(at, inner)| Some((at, &inner[..inner.find([')', '）'])?])));
-    closed
-        .filter_map(|(at, inner)| {
-            let text = inner.trim();
-            if text.len() > 60 {
-                return None;
-            }
-            let key = text::key(text);
-            let placement = side(text, &key);
-            (placement.is_some() || key == "aumicro").then_some(Told {
-                at,
-                placement,
-                text,
-            })
+    closed.filter_map(|(at, inner)| {
+        let text = inner.trim();
+        if text.len() > 60 {
+            return None;
+        }
+        let key = text::key(text);
+        let placement = side(text, &key);
+        (placement.is_some() || key == "aumicro").then_some(Told {
+            at,
+            placement,
+            text,
         })
-        .collect()
+    })
 }
+
+/// `X, à gauche, et Y`: nothing but words for a place behind a comma.
+fn between_commas(caption: &str) -> impl Iterator<Item = Told<'_>> {
+    memchr_iter(b',', caption.as_bytes()).filter_map(|at| {
+        let behind = caption[at + 1..].strip_prefix(' ')?;
+        let opening = behind.chars().next()?;
+        if !matches!(opening, 'à' | 'a' | 'l' | 'r') && !opening.is_ascii_digit() {
+            return None;
+        }
+        let text = &behind[..behind
+            .find([',', '.', ';', '(', ')'])
+            .unwrap_or(behind.len())];
+        let text = text.split(" et ").next().unwrap_or(text).trim();
+        let placement = side(text, &text::key(text))?;
+        let is_place = |word: &str| {
+            PLACE_WORDS.contains(&word) || word.starts_with(|c: char| c.is_ascii_digit())
+        };
+        text.split(' ').all(is_place).then_some(Told {
+            at,
+            placement: Some(placement),
+            text,
+        })
+    })
+}
+
+/// The words of `2e à partir de la gauche` and its like.
+const PLACE_WORDS: [&str; 16] = [
+    "a", "au", "centre", "center", "de", "droite", "en", "from", "gauche", "la", "left", "milieu",
+    "partant", "partir", "right", "à",
+];
 
 /// The first byte of `（`.
 const WIDE_BRACKET: u8 = 0xef;
@@ -79,59 +119,102 @@ fn side(text: &str, key: &str) -> Option<Placement> {
     }
 }
 
-/// Where a list of people from left to right starts, the words that say so, and
-/// where its sentence ends.
-pub(super) fn row(caption: &str) -> Option<(usize, &str, usize)> {
-    let may_be_told = contains_in_any_case(caption, &["de gauche", "de g."], 3)
-        || contains_in_any_case(caption, &["from left"], 0)
-        || contains_in_any_case(caption, &["de izquierda"], 4);
-    if !may_be_told {
-        return None;
-    }
-    let lower = caption.to_lowercase();
-    if lower.len() != caption.len() {
-        return None;
-    }
-    let (start, words) = [
-        "de gauche à droite",
-        "de g. à dr.",
-        "from left to right",
-        "from left",
-        "de izquierda a derecha",
-    ]
-    .iter()
-    .find_map(|words| Some((lower.find(words)?, words.len())))?;
-    // `MM. X et Y` is no end.
-    let mut stops = caption[start..].match_indices(". ");
-    let end = stops
-        .find(|(stop, _)| !caption[..start + stop].ends_with('M'))
-        .map_or(caption.len(), |(stop, _)| start + stop);
-    Some((start, &caption[start..start + words], end))
+/// A list of people in the order in which they stand.
+#[derive(Debug, PartialEq, Eq)]
+pub(super) struct Row<'a> {
+    /// The words that say so.
+    pub(super) text: &'a str,
+    /// Where the people are named: behind the words, to the end of the sentence, or
+    /// before `(de gauche à droite)`.
+    pub(super) people: Range<usize>,
+    /// Whether it goes from left to right.
+    from_left: bool,
 }
 
-/// Whether a text contains one of some openings in capital or small letters; `rare` is
-/// the place of a letter that they share and that texts hold seldom.
-fn contains_in_any_case(text: &str, openings: &[&str], rare: usize) -> bool {
-    let text = text.as_bytes();
-    let letter = openings[0].as_bytes()[rare];
-    memchr2_iter(letter, letter.to_ascii_uppercase(), text).any(|at| {
-        let found = at.checked_sub(rare).map(|start| &text[start..]);
-        openings.iter().any(|opening| {
-            let found = found.and_then(|found| found.get(..opening.len()));
-            found.is_some_and(|found| found.eq_ignore_ascii_case(opening.as_bytes()))
+/// The row that a caption tells.
+pub(super) fn row(caption: &str) -> Option<Row<'_>> {
+    let (words, from_left) = ROWS.iter().find_map(|(rare, rows)| {
+        let mut places = memchr2_iter(*rare, rare.to_ascii_uppercase(), caption.as_bytes());
+        places.find_map(|at| {
+            rows.iter().find_map(|(words, from_left)| {
+                let start = at.checked_sub(memchr(*rare, words.as_bytes())?)?;
+                let place = start..start + words.len();
+                let found = caption.as_bytes().get(place.clone())?;
+                let is_row = found.eq_ignore_ascii_case(words.as_bytes());
+                is_row.then_some((place, *from_left))
+            })
         })
+    })?;
+    // `third from left` tells the place of one.
+    let word_before = caption[..words.start].trim_end();
+    let ordinals = ["st", "nd", "rd", "th"];
+    if ordinals.iter().any(|end| word_before.ends_with(end)) {
+        return None;
+    }
+    // `MM. X et Y` is no end.
+    let is_stop = |at: &usize| !caption[..*at].ends_with('M');
+    let stops = || {
+        caption
+            .match_indices(". ")
+            .map(|(at, _)| at)
+            .filter(is_stop)
+    };
+    let sentence = stops().take_while(|at| *at < words.start).last();
+    let before = sentence.map_or(0, |at| at + 1)..words.start;
+    let is_closing = caption[words.end..].starts_with([')', '）'])
+        && caption[before.clone()].contains(char::is_alphanumeric);
+    let people = if is_closing {
+        before
+    } else {
+        let end = stops().find(|at| *at >= words.end);
+        words.start..end.unwrap_or(caption.len())
+    };
+    Some(Row {
+        text: &caption[words],
+        people,
+        from_left,
     })
 }
 
-/// The place of the `at`th of `count` people in a row.
-pub(super) fn place_in_row(at: usize, count: usize) -> Option<Placement> {
-    if at == 0 {
-        Some(Placement::Left)
-    } else if at + 1 == count {
-        Some(Placement::Right)
-    } else if at * 2 + 1 == count {
-        Some(Placement::Centre)
-    } else {
-        None
+/// The words of a row in small letters, and whether it goes from left to right; in
+/// front of those of one tongue the letter of theirs that is rarest in texts.
+const ROWS: [(u8, &[(&str, bool)]); 3] = [
+    (
+        b'g',
+        &[
+            ("de gauche à droite", true),
+            ("de droite à gauche", false),
+            ("de g. à dr.", true),
+        ],
+    ),
+    (
+        b'f',
+        &[
+            ("from left to right", true),
+            ("from left", true),
+            ("from right to left", false),
+            ("from right", false),
+        ],
+    ),
+    (b'z', &[("de izquierda a derecha", true)]),
+];
+
+impl Row<'_> {
+    /// The place of the `at`th of `count` people in it.
+    pub(super) fn place(&self, at: usize, count: usize) -> Option<Placement> {
+        let (first, last) = if self.from_left {
+            (Placement::Left, Placement::Right)
+        } else {
+            (Placement::Right, Placement::Left)
+        };
+        if at == 0 {
+            Some(first)
+        } else if at + 1 == count {
+            Some(last)
+        } else if at * 2 + 1 == count {
+            Some(Placement::Centre)
+        } else {
+            None
+        }
     }
 }
