@@ -237,6 +237,20 @@ const SENTENCES: &[(&str, &str)] = &[
         "",
     ),
     (
+        "Le Têt Nguyên Dan et le Tet Ky Hoi. Le sous-marin Kilo Cua Lam. Le café Ba Tin.",
+        "",
+    ),
+    (
+        "La directrice générale de la société Orbix Claire Vasseur et le PDG du groupe Orbix \
+         Kim Jong-min. Le producteur de café Vo Van Dao. Le groupe Orbix Claire Aubin.",
+        "Claire Vasseur: directrice générale de la société Orbix; \
+         Kim Jong-min: PDG du groupe Orbix; Vo Van Dao: producteur de café",
+    ),
+    (
+        "Les députés Ly Thi Kim (Bac Giang), Vo Van Dao (Hà Nam) et Tran Ba Tin ont parlé.",
+        "Ly Thi Kim: députés; Vo Van Dao: députés; Tran Ba Tin: députés",
+    ),
+    (
         "Le ministre Ly Van Dao, l’ambassadeur du Chili, M. Jorge Robles, et le maire sont là.",
         "Ly Van Dao: ministre; Jorge Robles: ambassadeur du Chili",
     ),

@@ -314,13 +314,18 @@ pub(super) fn lists(tokens: &[Token], found: &mut [Candidate]) {
 /// `les ministres X et Y`, `les avocats X (à gauche) et Y`: a role of several is that of
 /// each name in its list.
 pub(super) fn share_roles(tokens: &[Token], found: &mut [Candidate]) {
-    for at in 1..found.len() {
-        let (one, other) = (&found[at - 1], &found[at]);
-        let is_name = |candidate: &Candidate| candidate.score >= ENOUGH;
+    // A place in brackets may stand between two names.
+    let mut last_name = None;
+    for at in 0..found.len() {
+        if found[at].score < ENOUGH {
+            continue;
+        }
+        let Some(before) = last_name.replace(at) else {
+            continue;
+        };
+        let (one, other) = (&found[before], &found[at]);
         let shared = one.roles.first().filter(|role| {
-            is_name(one)
-                && is_name(other)
-                && role.start < tokens[one.first].start
+            role.start < tokens[one.first].start
                 && !other
                     .roles
                     .iter()

@@ -94,12 +94,12 @@ fn signs_of_parts(word: &str) -> Signs {
     let first = word.split('-').next().unwrap_or_default();
     let last = word.rsplit('-').next().unwrap_or_default();
     let (first, last) = (word_key(first), word_key(last));
-    // `ex-directrice`, `soldat-peintre`
-    let role = if matches!(
+    // `ex-directrice`, `soldat-peintre`; `sous-marin` is a boat.
+    let leads_role = matches!(
         first.as_str(),
         "ex" | "vice" | "co" | "sous" | "contre" | "feu" | "feue"
-    ) || lexicon().signs(&first) & ROLE != 0
-    {
+    ) || lexicon().signs(&first) & ROLE != 0;
+    let role = if leads_role && last != "marin" {
         lexicon().signs(&last) & ROLE
     } else {
         0

@@ -2,7 +2,7 @@
 //! stands before a run, and what follows it, tells that nobody living is meant.
 
 use super::lexicon::{
-    COMMON, INSTITUTION, NATIONALITY, PLACE_NOUN, ROLE, STOP, STREET, TITLE, WORK,
+    COMMON, GIVEN, INSTITUTION, NATIONALITY, PLACE_NOUN, ROLE, STOP, STREET, TITLE, WORK,
 };
 use super::names::{Candidate, ENOUGH};
 use super::nouns;
@@ -270,10 +270,29 @@ fn is_rest_of_place(tokens: &[Token], candidate: &Candidate, is_long_name: bool)
     let Some(noun) = noun_of(tokens, of) else {
         return false;
     };
+    // `président du groupe Airbus Jean-Luc X`
+    let is_of_head = taken == 1
+        && is_headed(tokens, noun)
+        && candidate.first < candidate.last
+        && tokens[candidate.first].has(GIVEN);
     tokens[noun].shape == Shape::Lower
+        && !is_of_head
         && !nouns::is_of_institution(tokens, noun)
         && !(is_long_name
             && trim::place_len(tokens, candidate.run_first, candidate.first - 1) == taken)
+}
+
+/// Whether a noun at `at` is what someone heads: `président du groupe`, `directrice
+/// générale de la société`.
+pub(super) fn is_headed(tokens: &[Token], at: usize) -> bool {
+    let article = usize::from(at > 0 && matches!(tokens[at - 1].folded.as_str(), "la" | "l"));
+    let Some(of) = at.checked_sub(1 + article) else {
+        return false;
+    };
+    tokens[at].has(PLACE_NOUN)
+        && nouns::is_genitive(&tokens[of])
+        && of > 0
+        && (tokens[of - 1].has(ROLE) || is_adjective(&tokens[of - 1]))
 }
 
 /// `quatorze sociétés, dont X`, `des entreprises comme X`.

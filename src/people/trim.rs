@@ -9,7 +9,7 @@ use super::lexicon::{
 };
 use super::nouns;
 use super::runs::{is_honorific_before, is_sure_particle, opens_sentence};
-use super::things::is_ho_chi_minh;
+use super::things::{self, is_ho_chi_minh};
 use super::tokens::{Shape, Token};
 
 /// What stood before a name in its run, and was taken off.
@@ -81,11 +81,13 @@ pub(super) fn refine(
     if first + 5 <= last && is_ho_chi_minh(&tokens[first..first + 3]) && is_long_name(first + 3) {
         first += 3;
     }
-    // `vice-président du Majilis Vladimir X`: the article is an institution's.
+    // `vice-président du Majilis Vladimir X`: the article is an institution's, as in
+    // `du groupe Majilis Vladimir X` the noun is.
     if first > 0
         && last > first + 1
         && tokens[first].signs == 0
-        && matches!(tokens[first - 1].folded.as_str(), "du" | "la" | "l")
+        && (matches!(tokens[first - 1].folded.as_str(), "du" | "la" | "l")
+            || things::is_headed(tokens, first - 1))
         && tokens[first - 1].shape == Shape::Lower
         && tokens[first + 1].has(GIVEN)
     {
@@ -185,7 +187,10 @@ pub(super) fn refine(
                 || word.has(FAMILY_VIETNAMESE)
                     && is_vietnamese(run)
                     && count_words(run) >= if opens_sentence(tokens, first) { 4 } else { 2 }
-                    && (rest == 0 || place_len(tokens, first + 1, last) < rest)
+                    && (rest == 0
+                        || place_len(tokens, first + 1, last) < rest
+                            // `Le Têt Nguyên Dan`
+                            && !tokens[first + 1].has(PLACE_NOUN))
                 || word.has(GIVEN | FAMILY_CHINESE) && rest > 0 && !opens_sentence(tokens, first);
             if !keeps {
                 first += 1;
