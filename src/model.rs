@@ -201,6 +201,10 @@ pub enum FurnitureKind {
     Footer,
     /// `back to top`, `icon search`: words of the page's controls.
     Control,
+    /// `Lundi 14 mai 2018 - 10:32`, when the page was published.
+    Date,
+    /// A section of the site, tags, who wrote or asked: words about the story.
+    Label,
 }
 
 /// A related story, understood.

@@ -5,7 +5,7 @@
 //! goes first (`Voir plus`, photo markers, credits, the sign-off), so that what is
 //! told by its place alone (title, lead, body) is looked for in what is left:
 //!
-//! 1. [`page`]: lines; a crawler's date before them;
+//! 1. [`page`]: lines; a crawler's date before them, the page's own;
 //! 2. [`related`]: the related stories behind `Voir plus` are cut off;
 //! 3. [`listing`]: a page of abstracts ends here;
 //! 4. [`title`], then [`photo`] by [`marker`] and [`credit`]: lines become text and
@@ -64,10 +64,11 @@ pub fn parse(text: &str) -> Article {
     let normalized = text::normalize(text);
     let mut furniture = Vec::with_capacity(FURNITURE);
     let mut lines = page::lines(&normalized);
-    let published_at = page::take_crawl_date(&mut lines, &mut furniture);
+    let crawled_at = page::take_crawl_date(&mut lines, &mut furniture);
+    let published_at = page::take_publication_date(&mut lines, &mut furniture).or(crawled_at);
     let (head, tail) = related::split_at_marker(&lines, &mut furniture);
     let has_marker = head.len() < lines.len();
-    let head = furniture::without_buttons_above(head, &mut furniture);
+    let head = furniture::without_labels_above(head, &mut furniture);
     if !has_marker && listing::is_listing(head) {
         return listing_page(head, published_at, furniture);
     }

@@ -62,6 +62,44 @@ pub(super) fn iso_date(text: &str) -> Option<Option<String>> {
     })
 }
 
+/// The day of a line that says when its page was published, and nothing else: `Lundi 14
+/// mai 2018 - 10:32`, `Publié le 14/05/2018 à 10h32`. The hour is left out, for no line
+/// says of which place.
+pub(super) fn day_of_publication(line: &str) -> Option<String> {
+    const LONGEST: usize = 60;
+    if line.len() > LONGEST || !line.contains(|c: char| c.is_ascii_digit()) {
+        return None;
+    }
+    let is_hour = |word: &str| {
+        let (hours, minutes) = word.split_once([':', 'h', 'H']).unwrap_or((word, ""));
+        let is_number = |part: &str| part.bytes().all(|byte| byte.is_ascii_digit());
+        word.len() > 2 && hours.len() <= 2 && is_number(hours) && minutes.split(':').all(is_number)
+    };
+    let is_around = |word: &str| {
+        matches!(
+            text::key(word).as_str(),
+            "" | "publie"
+                | "publiee"
+                | "mis"
+                | "mise"
+                | "a"
+                | "jour"
+                | "updated"
+                | "gmt"
+                | "gmt7"
+                | "am"
+                | "pm"
+                | "utc7"
+        )
+    };
+    let words = line.split([' ', '|']);
+    let day: Vec<&str> = words
+        .filter(|word| !is_hour(word) && !is_around(word))
+        .collect();
+    // A year and a day: less is a heading.
+    iso_date(&day.join(" "))?.filter(|date| date.len() == "2018-05-14".len())
+}
+
 fn days_in_month(month: u32) -> u32 {
     match month {
         2 => 29,
@@ -114,4 +152,35 @@ fn month_number(folded: &str) -> Option<u32> {
         "decembre" | "dec" | "december" | "diciembre" => 12,
         _ => return None,
     })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_line_with_a_day_and_no_more_says_when_a_page_was_published() {
+        for line in [
+            "14/05/2018",
+            "14/05/2018 10:32",
+            "Lundi 14 mai 2018 - 10:32",
+            "Lundi, 14 mai 2018 10h32",
+            "Publié le 14/05/2018 à 10:32 (GMT+7)",
+            "Monday, May 14, 2018 - 10:32:05",
+            "Mis à jour : 14.05.2018 | 10:32",
+        ] {
+            let day = day_of_publication(line);
+            assert_eq!(day.as_deref(), Some("2018-05-14"), "{line}");
+        }
+        for line in [
+            "14 mai",
+            "Mai 2018",
+            "Le 14 mai 2018 à Hanoi",
+            "14/15/2018",
+            "10:32",
+            "En 2018, 14 ports",
+        ] {
+            assert_eq!(day_of_publication(line), None, "{line}");
+        }
+    }
 }

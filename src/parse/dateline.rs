@@ -29,7 +29,9 @@ pub(super) fn at_start(text: &str) -> Option<Found> {
 /// The first dateline in the text, wherever it stands, but not deep in it: the
 /// bound keeps the search linear on a page that is one long line.
 pub(super) fn find(text: &str) -> Option<Found> {
-    search(text, place_and_date).or_else(|| between_dashes(text))
+    search(text, place_and_date)
+        .or_else(|| between_dashes(text))
+        .or_else(|| agency_alone(text))
 }
 
 /// The first dateline behind a name, which is no part of the place.
@@ -74,6 +76,23 @@ fn between_dashes(text: &str) -> Option<Found> {
     })
 }
 
+/// `VNA - Le port …`: neither place nor bracket, but at the head of a line.
+fn agency_alone(text: &str) -> Option<Found> {
+    let agency = &text[..agency::chain_at_start(text)?];
+    let end = dash_end(text, agency.len())?;
+    let is_opening = text[agency.len()..].starts_with(' ') && !ends_here(text, end);
+    (is_opening && agency::is_signature(agency)).then(|| Found {
+        start: 0,
+        end: end + leading_spaces(&text[end..]),
+        dateline: Dateline {
+            printed: text[..end].trim_end().to_owned(),
+            place: None,
+            agency: agency.to_owned(),
+            date: None,
+        },
+    })
+}
+
 fn at_bracket(
     text: &str,
     open: usize,
@@ -82,15 +101,8 @@ fn at_bracket(
 ) -> Option<Found> {
     let inner_start = open + bracket.len_utf8();
     let inner: &str = &text[inner_start..];
-    let close = inner
-        .char_indices()
-        .take(40)
-        .find(|(_, c)| matches!(c, ')' | '）'))?;
-    let agency = inner[..close.0].trim();
-    if !agency::is_chain(agency) {
-        return None;
-    }
-    let after_bracket = inner_start + close.0 + close.1.len_utf8();
+    let (agency, after) = in_bracket(inner)?;
+    let after_bracket = inner_start + after;
     let dash_end = dash_end(text, after_bracket);
     let window = open.saturating_sub(300);
     let window = text.floor_char_boundary(window);
@@ -112,6 +124,23 @@ fn at_bracket(
             date,
         },
     })
+}
+
+/// The agency in a bracket that is open, and where what follows begins.
+fn in_bracket(inner: &str) -> Option<(&str, usize)> {
+    let opening = inner.char_indices().take(40);
+    let closed = opening.clone().find(|(_, c)| matches!(c, ')' | '）'));
+    let closed = closed.map(|(at, c)| (inner[..at].trim(), at + c.len_utf8()));
+    closed
+        .filter(|(agency, _)| agency::is_chain(agency))
+        .or_else(|| {
+            // `Hanoi (VNA- Le port`: nothing closes it.
+            let (dash, _) = opening.clone().find(|(_, c)| matches!(c, '-' | '–'))?;
+            let agency = inner[..dash].trim();
+            let after = inner[dash..].trim_start_matches(['-', '–']);
+            let is_open = after.starts_with(' ') && !ends_here(after, 0);
+            (is_open && agency::is_signature(agency)).then_some((agency, dash))
+        })
 }
 
 /// Where the dash after the bracket ends; `--` and a colon count as one.
@@ -170,6 +199,13 @@ fn place_and_date(before: &str) -> Option<Place> {
     let sentence = page::sentence_starts(before).last().unwrap_or(0);
     let glued = glued_start(&before[sentence..]) + sentence;
     for start in [0, sentence, glued] {
+        // `14 mai 2018 (VNA) -`
+        let day = before[start..].trim();
+        if day.contains(|c: char| c.is_ascii_digit())
+            && let Some(date) = iso_date(day)
+        {
+            return Some((start, None, date));
+        }
         if let Some((place, date)) = whole_place(&before[start..]) {
             return Some((start, Some(place), date));
         }
@@ -422,6 +458,15 @@ mod tests {
             "Un",
         );
         check("(VNA)- Un", "(VNA)-", None, None, "Un");
+        check("VNA - Un", "VNA -", None, None, "Un");
+        check("Hanoi (VNA- Un", "Hanoi (VNA-", Some("Hanoi"), None, "Un");
+        check(
+            "14 mai 2018 (VNA) - Un",
+            "14 mai 2018 (VNA) -",
+            None,
+            Some("2018-05-14"),
+            "Un",
+        );
         check("(VNA/CPV) – Un", "(VNA/CPV) –", None, None, "Un");
     }
 
@@ -464,6 +509,9 @@ mod tests {
             "L’ASEAN (ASEAN) - dix pays",
             "Selon l’agence (VNA), il",
             "Hanoi (VNA)",
+            "Hanoi (VNA-AVI",
+            "VNA - la une",
+            "VNA-CPV",
             "le Parti (PCV) - et",
         ] {
             assert_eq!(find(text), None, "{text}");

@@ -7,6 +7,7 @@ use compact_str::CompactString;
 use memchr::memchr;
 use rustc_hash::FxHashSet;
 
+use super::calendar::day_of_publication;
 use super::page::{self, Line, piece};
 use crate::model::{Furniture, FurnitureKind};
 use crate::text;
@@ -33,18 +34,90 @@ pub(super) fn kind(line: &str) -> Option<FurnitureKind> {
     })
 }
 
-/// The lines of a page behind the site's own buttons (`back to top`), which may stand
-/// above its title.
-pub(super) fn without_buttons_above<'a, 'l>(
+/// The lines of a page behind what the site prints above its title: its own buttons
+/// (`back to top`), and the section that the story stands in.
+pub(super) fn without_labels_above<'a, 'l>(
     lines: &'l [Line<'a>],
     pieces: &mut Vec<Furniture>,
 ) -> &'l [Line<'a>] {
-    let is_button = |line: &&Line<'_>| kind(line.text) == Some(FurnitureKind::Control);
-    let count = lines.iter().take_while(is_button).count();
-    let (buttons, rest) = lines.split_at(count);
-    let buttons = buttons.iter();
-    pieces.extend(buttons.map(|line| piece(FurnitureKind::Control, line.text)));
+    let mut rest = lines;
+    while let [line, below @ ..] = rest {
+        let kind = match kind(line.text) {
+            Some(FurnitureKind::Control) => FurnitureKind::Control,
+            // Above nothing a section's name would be the title.
+            None if below.len() > 1 && is_section(line.text) => FurnitureKind::Label,
+            _ => break,
+        };
+        pieces.push(piece(kind, line.text));
+        rest = below;
+    }
     rest
+}
+
+/// `Politique`, `Accueil > Société`: where on the site a story stands.
+fn is_section(line: &str) -> bool {
+    line.len() <= 60
+        && line.split(['>', '»', '/', '|', '›']).all(|part| {
+            matches!(
+                text::key(part).as_str(),
+                "accueil"
+                    | "actualites"
+                    | "alaune"
+                    | "asean"
+                    | "culture"
+                    | "culturesports"
+                    | "economie"
+                    | "education"
+                    | "environnement"
+                    | "home"
+                    | "international"
+                    | "monde"
+                    | "photos"
+                    | "politique"
+                    | "sante"
+                    | "sciences"
+                    | "sciencestechnologies"
+                    | "societe"
+                    | "sport"
+                    | "sports"
+                    | "tourisme"
+                    | "videos"
+            )
+        })
+}
+
+/// What a line behind the story is, where it speaks of it: tags, who asked the
+/// questions, when the page was published.
+pub(super) fn kind_behind_story(line: &str) -> Option<FurnitureKind> {
+    if day_of_publication(line).is_some() {
+        return Some(FurnitureKind::Date);
+    }
+    let is_hashtag = line
+        .strip_prefix('#')
+        .is_some_and(|tag| tag.starts_with(char::is_alphabetic) && !page::ends_with_stop(line));
+    let lists_tags = || {
+        line.split_once(':').is_some_and(|(label, _)| {
+            let key = (label.len() <= 16).then(|| text::key(label));
+            let labels = [
+                "tag",
+                "tags",
+                "motscles",
+                "motcle",
+                "keywords",
+                "tukhoa",
+                "etiquetas",
+            ];
+            key.is_some_and(|key| labels.contains(&key.as_str()))
+        })
+    };
+    let names_asker = || {
+        line.split_once(" par ").is_some_and(|(words, _)| {
+            let key = (words.len() <= 30).then(|| text::key(words));
+            let opening = ["proposrecueilli", "entretien", "interview"];
+            key.is_some_and(|key| opening.iter().any(|opening| key.starts_with(opening)))
+        }) && !page::ends_with_stop(line)
+    };
+    (is_hashtag || lists_tags() || names_asker()).then_some(FurnitureKind::Label)
 }
 
 /// `VNA-POL`: an agency and a desk in capitals.

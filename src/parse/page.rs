@@ -3,6 +3,7 @@
 use aho_corasick::{AhoCorasick, MatchKind};
 use memchr::memchr_iter;
 
+use super::calendar::day_of_publication;
 use crate::model::{Furniture, FurnitureKind};
 use crate::text;
 
@@ -56,6 +57,23 @@ pub(super) fn take_crawl_date(
         }
     }
     Some(date.to_owned())
+}
+
+/// Takes the line at the head of the page that says when it was published.
+pub(super) fn take_publication_date(
+    lines: &mut Vec<Line<'_>>,
+    furniture: &mut Vec<Furniture>,
+) -> Option<String> {
+    /// A section's name, the title and its lead may stand above it.
+    const HEAD: usize = 4;
+    let mut head = lines.iter().take(HEAD).enumerate();
+    let (at, date) = head.find_map(|(at, line)| Some((at, day_of_publication(line.text)?)))?;
+    let line = lines.remove(at);
+    furniture.push(piece(FurnitureKind::Date, line.text));
+    if let Some(next) = lines.get_mut(at) {
+        next.after_gap |= line.after_gap;
+    }
+    Some(date)
 }
 
 /// `2021`, `2021-07` or `2021-07-14`.

@@ -192,7 +192,8 @@ pub(super) fn unmarked(
             photo,
         })
     };
-    for block in tail {
+    let mut tail = tail.into_iter().peekable();
+    while let Some(block) = tail.next() {
         let line = match block {
             Block::Photo(photo) => {
                 teasers.extend(finish(&mut title, None));
@@ -207,6 +208,8 @@ pub(super) fn unmarked(
             pieces.push(piece(FurnitureKind::Footer, line));
         } else if let Some(kind) = furniture_kind(line) {
             pieces.push(piece(kind, line));
+        } else if title.is_none() && is_label(line, tail.peek()) {
+            pieces.push(piece(FurnitureKind::Label, line));
         } else if title.is_none() && title::looks_like_title(line) {
             title = Some((line, photos.pop()));
         } else {
@@ -215,6 +218,18 @@ pub(super) fn unmarked(
     }
     teasers.extend(finish(&mut title, None));
     (teasers, photos)
+}
+
+/// Whether a line of the tail is too short for a story's title, and no abstract follows:
+/// a tag, an author's name.
+fn is_label(line: &str, next: Option<&Block<'_>>) -> bool {
+    let is_abstract = |block: &Block<'_>| match block {
+        Block::Text(line) => page::ends_with_stop(line.text),
+        Block::Photo(_) => false,
+    };
+    // Other scripts write words without spaces.
+    let is_short = line.split(' ').count() <= 3 && line.chars().all(|c| c < '\u{2e80}');
+    is_short && !page::ends_with_stop(line) && !next.is_some_and(is_abstract)
 }
 
 /// Takes furniture and footers out of the lines.
@@ -246,6 +261,7 @@ fn furniture_kind(line: &str) -> Option<FurnitureKind> {
         return Some(FurnitureKind::RelatedMarker);
     }
     furniture::kind(line)
+        .or_else(|| furniture::kind_behind_story(line))
         .or_else(|| (!line.contains(char::is_alphanumeric)).then_some(FurnitureKind::Control))
 }
 

@@ -39,7 +39,11 @@ pub(super) fn find<'a>(lines: &[Line<'a>], has_related_marker: bool) -> Option<T
     // The one paragraph of a short page ends with its sign-off.
     let is_text =
         |line: &Line<'_>| page::ends_with_stop(line.text) || sign_off::find(line.text).is_some();
-    let is_above_text = has_related_marker || has_gap && opening.any(is_text);
+    // Where all lines touch, a dateline opens the text behind the lead.
+    let opens_text = |line: &Line<'_>| dateline::at_start(line.text).is_some();
+    let is_above_text = has_related_marker
+        || has_gap && opening.any(is_text)
+        || !has_gap && lines.iter().skip(2).take(2).any(opens_text);
     (is_above_text && looks_like_title(first.text)).then(|| Title::new(first.text, true))
 }
 

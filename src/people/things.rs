@@ -275,11 +275,10 @@ fn is_rest_of_place(tokens: &[Token], candidate: &Candidate, is_long_name: bool)
         && is_headed(tokens, noun)
         && candidate.first < candidate.last
         && tokens[candidate.first].has(GIVEN);
-    tokens[noun].shape == Shape::Lower
-        && !is_of_head
-        && !nouns::is_of_institution(tokens, noun)
-        && !(is_long_name
-            && trim::place_len(tokens, candidate.run_first, candidate.first - 1) == taken)
+    let is_behind_place =
+        is_long_name && trim::place_len(tokens, candidate.run_first, candidate.first - 1) == taken;
+    let is_person = is_of_head || is_behind_place || nouns::is_of_institution(tokens, noun);
+    tokens[noun].shape == Shape::Lower && !is_person
 }
 
 /// Whether a noun at `at` is what someone heads: `président du groupe`, `directrice
