@@ -59,6 +59,14 @@ fn dashed_at_end(text: &str) -> Option<Found<'_>> {
     let dash_len = trimmed[dash..].chars().next().map_or(1, char::len_utf8);
     let agency = trimmed[dash + dash_len..].trim();
     let before = trimmed[..dash].trim_end_matches(DASHES);
+    // `Ha Minh - VNA`, a line of its own: who wrote signs with the agency.
+    if is_author(before) && agency::is_signature(agency) {
+        return Some(Found {
+            text_end: 0,
+            agency: trimmed,
+            end: text.len(),
+        });
+    }
     (agency::is_signature(agency) && !is_compound(before, &trimmed[before.len()..])).then(|| {
         Found {
             text_end: before.trim_end().len(),
@@ -66,6 +74,18 @@ fn dashed_at_end(text: &str) -> Option<Found<'_>> {
             end: text.len(),
         }
     })
+}
+
+/// Two to four words in capitals, and a space behind them.
+fn is_author(before: &str) -> bool {
+    let words = before.trim_end().split(' ');
+    let is_name = |word: &str| {
+        word.starts_with(char::is_uppercase)
+            && word
+                .chars()
+                .all(|c| c.is_alphabetic() || matches!(c, '.' | '-' | '’' | '\''))
+    };
+    before.ends_with(' ') && (2..=4).contains(&words.clone().count()) && words.clone().all(is_name)
 }
 
 /// `la région. VNA`: the dash is lost.
@@ -153,6 +173,8 @@ mod tests {
             ("la région -VOV / VNA", "la région", "VOV / VNA"),
             ("a dit M. An ».-VNA", "a dit M. An ».", "VNA"),
             ("-VNA", "", "VNA"),
+            ("Ha Minh - VNA", "", "Ha Minh - VNA"),
+            ("Le delta de Cua Lam - VNA", "Le delta de Cua Lam", "VNA"),
             ("la región. – VNA", "la región.", "VNA"),
             ("la région. VNA/CVN", "la région.", "VNA/CVN"),
             ("la région.- (VNA)", "la région.", "VNA"),

@@ -74,10 +74,17 @@ pub(super) fn looks_like_title(line: &str) -> bool {
     line.len() <= LONGEST_TITLE
         && text::char_len(line) >= 6
         && !line.starts_with(char::is_lowercase)
+        && !asks(line)
         && !page::ends_unlike_a_title(line)
         && furniture::kind(line).is_none()
         && sign_off::find(line).is_none()
         && !photo::ends_in_credit(line)
         && !photo::names_places_of_people(line)
         && dateline::find(line).is_none()
+}
+
+/// `Q : …`, `Question : …`: the first line of an interview.
+fn asks(line: &str) -> bool {
+    let opening = line.split_once(':').map(|(opening, _)| opening.trim_end());
+    matches!(opening, Some("Q" | "Question" | "Hỏi" | "P" | "Pregunta"))
 }
