@@ -92,32 +92,37 @@ pub(super) fn kind_behind_story(line: &str) -> Option<FurnitureKind> {
     if day_of_publication(line).is_some() {
         return Some(FurnitureKind::Date);
     }
-    let is_hashtag = line
-        .strip_prefix('#')
-        .is_some_and(|tag| tag.starts_with(char::is_alphabetic) && !page::ends_with_stop(line));
-    let lists_tags = || {
-        line.split_once(':').is_some_and(|(label, _)| {
-            let key = (label.len() <= 16).then(|| text::key(label));
-            let labels = [
-                "tag",
-                "tags",
-                "motscles",
-                "motcle",
-                "keywords",
-                "tukhoa",
-                "etiquetas",
-            ];
-            key.is_some_and(|key| labels.contains(&key.as_str()))
-        })
+    let opening = &line[..line.floor_char_boundary(32)];
+    let is_label = match first_word(line) {
+        // `#Hanoi #port`
+        "" => {
+            let tag = line.strip_prefix('#');
+            tag.is_some_and(|tag| tag.starts_with(char::is_alphabetic))
+        }
+        "Tag" | "Tags" | "TAGS" | "tags" | "Keywords" | "Etiquetas" | "Mots" | "Từ" => {
+            opening.split_once(':').is_some_and(|(label, _)| {
+                let label = text::key(label);
+                ["tag", "tags", "keywords", "etiquetas", "motscles", "tukhoa"]
+                    .contains(&label.as_str())
+            })
+        }
+        "Propos" | "Entretien" | "Interview" => {
+            opening.split_once(" par ").is_some_and(|(done, _)| {
+                [
+                    "recueillis",
+                    "recueilli",
+                    "réalisé",
+                    "réalisée",
+                    "mené",
+                    "menée",
+                ]
+                .iter()
+                .any(|verb| done.ends_with(verb))
+            })
+        }
+        _ => false,
     };
-    let names_asker = || {
-        line.split_once(" par ").is_some_and(|(words, _)| {
-            let key = (words.len() <= 30).then(|| text::key(words));
-            let opening = ["proposrecueilli", "entretien", "interview"];
-            key.is_some_and(|key| opening.iter().any(|opening| key.starts_with(opening)))
-        }) && !page::ends_with_stop(line)
-    };
-    (is_hashtag || lists_tags() || names_asker()).then_some(FurnitureKind::Label)
+    (is_label && !page::ends_with_stop(line)).then_some(FurnitureKind::Label)
 }
 
 /// `VNA-POL`: an agency and a desk in capitals.
