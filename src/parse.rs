@@ -37,6 +37,7 @@ use crate::model::{Article, Dateline, Furniture, FurnitureKind, Layout, Photo};
 use crate::text;
 use page::{Line, piece};
 use photo::Block;
+use sign_off::Bond;
 
 /// A lead or a summary is shorter than this, in bytes.
 const LONGEST_LEAD: usize = 900;
@@ -161,12 +162,13 @@ struct Story<'a> {
 
 impl<'a> Story<'a> {
     fn read(blocks: Vec<Block<'a>>, furniture: &mut Vec<Furniture>) -> Self {
-        let end = end_of_story(&blocks);
+        let signatures: Vec<_> = blocks.iter().map(signature).collect();
+        let end = end_of_story(&blocks, &signatures);
         let mut story = Story {
             paragraphs: Vec::with_capacity(blocks.len()),
             ..Story::default()
         };
-        for (at, block) in blocks.into_iter().enumerate() {
+        for (at, (block, signature)) in blocks.into_iter().zip(signatures).enumerate() {
             let printed = match block {
                 block if end.is_some_and(|end| at > end) => {
                     story.tail.push(block);
@@ -186,16 +188,23 @@ impl<'a> Story<'a> {
                 text: kept,
                 ..printed
             };
-            story.line(own, end == Some(at), furniture);
+            // One that may be text signs where the story ends alone.
+            let signed =
+                signature.filter(|found| end == Some(at) || !found.bond(kept).may_be_text());
+            story.line(own, signed, furniture);
         }
         story.drop_outer_signs(furniture);
         story.sign_in_tail();
         story
     }
 
-    fn line(&mut self, line: Line<'a>, is_end: bool, furniture: &mut Vec<Furniture>) {
+    fn line(
+        &mut self,
+        line: Line<'a>,
+        signed: Option<sign_off::Found<'a>>,
+        furniture: &mut Vec<Furniture>,
+    ) {
         let text = line.text;
-        let signed = sign_off::find(text).filter(|found| is_end || !found.may_be_text(text));
         if let Some(kind) = furniture::kind(text) {
             furniture.push(piece(kind, text));
         } else if let Some(found) = signed {
@@ -259,11 +268,19 @@ impl<'a> Story<'a> {
     }
 }
 
+/// The sign-off in a block of text.
+fn signature<'a>(block: &Block<'a>) -> Option<sign_off::Found<'a>> {
+    match block {
+        Block::Text(line) => sign_off::find(furniture::split_link(line.text).0),
+        Block::Photo(_) => None,
+    }
+}
+
 /// The block in which the story ends: the first that is signed, ends in an end
 /// mark or is a `source` line. A sign-off with much more text behind it before
 /// the next one stands between two parts of a story; one that may end a sentence
 /// (`… par Xinhua - VNA`) gives way to one that cannot.
-fn end_of_story(blocks: &[Block<'_>]) -> Option<usize> {
+fn end_of_story(blocks: &[Block<'_>], signatures: &[Option<sign_off::Found<'_>>]) -> Option<usize> {
     /// More text than this, in bytes, between two sign-offs is a story's own.
     const MUCH_TEXT: usize = 1500;
     let mut end = None;
@@ -277,11 +294,9 @@ fn end_of_story(blocks: &[Block<'_>]) -> Option<usize> {
         if end.is_some() && text_since == 0 && text_before <= LONGEST_LEAD && opens(blocks, at) {
             end = None;
         }
-        // A caption may end like this as well.
-        let signed = sign_off::find(text)
-            .filter(|found| !found.is_bare(text) || has_no_text(&blocks[at + 1..]));
-        let is_sure = signed.as_ref().is_some_and(|found| found.is_sure(text));
-        let ends = signed.is_some()
+        let bond = signatures[at].as_ref().map(|found| found.bond(text));
+        let is_sure = bond == Some(Bond::Sure);
+        let ends = bond.is_some_and(|bond| bond != Bond::Bare || has_no_text(&blocks[at + 1..]))
             || text_before > 0
                 && (sign_off::is_agency_line(text)
                     || without_end_mark(text).len() < text.len()

@@ -29,46 +29,34 @@ pub(super) fn find(text: &str) -> Option<Credit> {
         .or_else(|| without_colon(text))
 }
 
-/// Words before the colon, longest first where one ends in another.
-const LABELS: &[&str] = &[
-    "Crédit photo",
-    "Crédits photo",
-    "Source photo",
-    "Photos",
-    "Photo",
-    "PHOTO",
-    "Sources",
-    "Source",
-    "Images",
-    "Image",
-    "Infographie",
-    "Graphique",
-    "Fotos",
-    "Foto",
-    "Fuente",
-    "Ảnh minh họa",
-    "Ảnh",
-    "Nguồn",
-    "图片来源",
-    "图",
-];
-
-/// How labels end that stand in texts as well.
-const OF_TEXTS_TOO: &[&str] = &[
-    "ource",
-    "ources",
-    "Image",
-    "Images",
-    "Infographie",
-    "Graphique",
-    "Fuente",
-    "Nguồn",
+/// Words before the colon, longest first where one ends in another, and whether they
+/// stand in texts as well.
+const LABELS: &[(&str, bool)] = &[
+    ("Crédit photo", false),
+    ("Crédits photo", false),
+    ("Source photo", false),
+    ("Photos", false),
+    ("Photo", false),
+    ("PHOTO", false),
+    ("Sources", true),
+    ("Source", true),
+    ("Images", true),
+    ("Image", true),
+    ("Infographie", true),
+    ("Graphique", true),
+    ("Fotos", false),
+    ("Foto", false),
+    ("Fuente", true),
+    ("Ảnh minh họa", false),
+    ("Ảnh", false),
+    ("Nguồn", true),
+    ("图片来源", false),
+    ("图", false),
 ];
 
 fn at_colon(text: &str, colon: usize, value_start: usize) -> Option<Credit> {
     let before = text[..colon].trim_end();
-    let label = label_start(before)?;
-    let is_source = OF_TEXTS_TOO.iter().any(|word| before.ends_with(word));
+    let (label, is_source) = label_start(before)?;
     let opened = text[..label].trim_end();
     let is_bracketed = opened.ends_with(['(', '（', '[']);
     if text[label..].starts_with(char::is_lowercase) && !is_bracketed {
@@ -107,14 +95,15 @@ const QUALIFIERS: &[&str] = &[
     "par",
 ];
 
-/// Where the label that ends `before` starts. `Photo d’illustration` and its
-/// like have small words between label and colon.
-fn label_start(before: &str) -> Option<usize> {
-    if let Some(label) = LABELS.iter().find(|label| before.ends_with(**label)) {
-        return Some(before.len() - label.len());
+/// Where the label that ends `before` starts, and whether it stands in texts as well.
+/// `Photo d’illustration` and its like have small words between label and colon.
+fn label_start(before: &str) -> Option<(usize, bool)> {
+    let label = LABELS.iter().find(|(label, _)| before.ends_with(label));
+    if let Some((label, is_source)) = label {
+        return Some((before.len() - label.len(), *is_source));
     }
     let window = before.floor_char_boundary(before.len().saturating_sub(45));
-    for label in ["Photo", "photo", "source"] {
+    for (label, is_source) in [("Photo", false), ("photo", false), ("source", true)] {
         if let Some(at) = last(&before[window..], label) {
             let at = window + at;
             let qualifier = &before[at + label.len()..];
@@ -122,7 +111,7 @@ fn label_start(before: &str) -> Option<usize> {
             let is_qualifier = qualifier
                 .split([' ', '\'', '’'])
                 .all(|word| word.is_empty() || QUALIFIERS.contains(&word));
-            return is_qualifier.then_some(at);
+            return is_qualifier.then_some((at, is_source));
         }
     }
     None

@@ -16,19 +16,38 @@ pub(super) struct Found<'a> {
 }
 
 impl Found<'_> {
-    /// Whether it may be a part of its line: `un film de Xinhua - VNA`, `Le pont. VNA`.
-    pub(super) fn may_be_text(&self, text: &str) -> bool {
-        text[self.text_end..].starts_with(' ') && !self.is_sure(text)
+    /// How it stands behind the text of its line.
+    pub(super) fn bond(&self, text: &str) -> Bond {
+        let (before, from) = text.split_at(self.text_end);
+        if from.trim_start().starts_with(self.agency) {
+            Bond::Bare
+        } else if super::page::ends_with_stop(before) {
+            Bond::Sure
+        } else if from.starts_with(' ') {
+            Bond::Spaced
+        } else {
+            Bond::Glued
+        }
     }
+}
 
-    /// Whether a sentence has ended before it, and a dash or a bracket sets it apart.
-    pub(super) fn is_sure(&self, text: &str) -> bool {
-        super::page::ends_with_stop(&text[..self.text_end]) && !self.is_bare(text)
-    }
+/// How a sign-off stands behind a text.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Bond {
+    /// `la région. - VNA`: a sentence has ended, and a dash or a bracket sets it apart.
+    Sure,
+    /// `la région-VNA`: its dash is glued to a word, or it has its line to itself.
+    Glued,
+    /// `un film de Xinhua - VNA`: it may be a part of the sentence.
+    Spaced,
+    /// `Le pont. VNA`: neither dash nor bracket sets it apart; a caption may end so.
+    Bare,
+}
 
-    /// Whether neither a dash nor a bracket stands before the agency: `Le pont. VNA`.
-    pub(super) fn is_bare(&self, text: &str) -> bool {
-        text[self.text_end..].trim_start().starts_with(self.agency)
+impl Bond {
+    /// Whether the line may go on about the agency.
+    pub(super) fn may_be_text(self) -> bool {
+        matches!(self, Bond::Spaced | Bond::Bare)
     }
 }
 
