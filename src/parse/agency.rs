@@ -210,14 +210,14 @@ pub(super) fn is_chain(text: &str) -> bool {
 /// Where the first known source of photos ends in `text`, looking only at the
 /// start and behind strokes, dashes and spaces: `Linh Huong/VNA/CVN Hanoi …`.
 pub(super) fn photo_source_end(text: &str) -> Option<usize> {
-    let at_boundary = |at: usize| at == 0 || text[..at].ends_with([' ', '/', '-', '–']);
-    text.char_indices()
-        .filter(|&(at, c)| (c.is_alphabetic()) && at_boundary(at))
-        .find_map(|(at, _)| {
-            let here = &text[at..];
-            let end = chain_at_start(here).or_else(|| known_at_start(here, &KNOWN_SOURCES))?;
-            Some(at + end)
-        })
+    let dividers = text.char_indices();
+    let dividers = dividers.filter(|(_, c)| matches!(c, ' ' | '/' | '-' | '–'));
+    let starts = dividers.map(|(at, c)| at + c.len_utf8());
+    std::iter::once(0).chain(starts).find_map(|at| {
+        let here = &text[at..];
+        let end = chain_at_start(here).or_else(|| known_at_start(here, &KNOWN_SOURCES))?;
+        Some(at + end)
+    })
 }
 
 /// A known name at the start of `text`, at its end, before a sign or glued to
