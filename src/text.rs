@@ -11,6 +11,7 @@ pub(crate) mod sixteen;
 use std::iter::zip;
 use std::sync::LazyLock;
 
+use aho_corasick::{AhoCorasick, MatchKind};
 use compact_str::CompactString;
 use unicode_normalization::char::{
     canonical_combining_class, decompose_compatible, is_combining_mark,
@@ -29,6 +30,14 @@ pub fn normalize(text: &str) -> String {
         let composed: String = text.nfc().collect();
         fold_spaces(&composed, false).unwrap_or_default()
     })
+}
+
+/// A search for any of some words in a text. For a leftmost match many bytes are looked
+/// at together, for all matches each alone.
+pub(crate) fn any_of(words: &[&str]) -> Option<AhoCorasick> {
+    let mut search = AhoCorasick::builder();
+    search.match_kind(MatchKind::LeftmostFirst);
+    search.build(words).ok()
 }
 
 /// Folds spaces and line ends; `None` where the text was to be NFC and may not be.

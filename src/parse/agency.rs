@@ -9,7 +9,7 @@ use std::sync::LazyLock;
 use aho_corasick::AhoCorasick;
 use rustc_hash::FxHashMap;
 
-use super::page;
+use crate::text;
 
 /// Agencies and papers, as they sign. AVI is VNA's old French name.
 const AGENCIES: &[&str] = &[
@@ -170,7 +170,7 @@ const SIGNERS: &[&str] = &[
 /// Whether a signer is named anywhere in `text`: few lines are so much as looked at
 /// for a sign-off.
 pub(super) fn names_a_signer(text: &str) -> bool {
-    static SEARCH: LazyLock<Option<AhoCorasick>> = LazyLock::new(|| page::any_of(SIGNERS));
+    static SEARCH: LazyLock<Option<AhoCorasick>> = LazyLock::new(|| text::any_of(SIGNERS));
     SEARCH.as_ref().is_none_or(|search| search.is_match(text))
 }
 

@@ -229,7 +229,7 @@ const RIGHTS: &[&str] = &[
 ];
 
 fn names_rights(line: &str) -> bool {
-    static SEARCH: LazyLock<Option<AhoCorasick>> = LazyLock::new(|| page::any_of(RIGHTS));
+    static SEARCH: LazyLock<Option<AhoCorasick>> = LazyLock::new(|| text::any_of(RIGHTS));
     SEARCH.as_ref().is_some_and(|search| search.is_match(line))
 }
 

@@ -1,6 +1,5 @@
 //! The page as lines, and what a line is made of: the small tools of the parser.
 
-use aho_corasick::{AhoCorasick, MatchKind};
 use memchr::memchr_iter;
 
 use super::calendar::day_of_publication;
@@ -96,14 +95,6 @@ pub(super) fn piece(kind: FurnitureKind, text: &str) -> Furniture {
         kind,
         text: text.to_owned(),
     }
-}
-
-/// A search that tells whether any of the words stands in a text. For a leftmost match
-/// many bytes are looked at together, for all matches each alone.
-pub(super) fn any_of(words: &[&str]) -> Option<AhoCorasick> {
-    let mut search = AhoCorasick::builder();
-    search.match_kind(MatchKind::LeftmostFirst);
-    search.build(words).ok()
 }
 
 /// Whether the text ends as a sentence does: with a stop, maybe within quotes.

@@ -1,8 +1,10 @@
 //! Who stands where in a photo: `(à gauche)`, `(2e, droite)`, `De gauche à droite : …`.
 
 use std::ops::Range;
+use std::sync::LazyLock;
 
-use memchr::{memchr, memchr_iter, memchr2_iter};
+use aho_corasick::AhoCorasick;
+use memchr::{memchr_iter, memchr2_iter};
 
 use crate::model::Placement;
 use crate::text;
@@ -133,17 +135,15 @@ pub(super) struct Row<'a> {
 
 /// The row that a caption tells.
 pub(super) fn row(caption: &str) -> Option<Row<'_>> {
-    let (words, from_left) = ROWS.iter().find_map(|(rare, rows)| {
-        let mut places = memchr2_iter(*rare, rare.to_ascii_uppercase(), caption.as_bytes());
-        places.find_map(|at| {
-            rows.iter().find_map(|(words, from_left)| {
-                let start = at.checked_sub(memchr(*rare, words.as_bytes())?)?;
-                let place = start..start + words.len();
-                let found = caption.as_bytes().get(place.clone())?;
-                let is_row = found.eq_ignore_ascii_case(words.as_bytes());
-                is_row.then_some((place, *from_left))
-            })
-        })
+    static SEARCH: LazyLock<Option<AhoCorasick>> =
+        LazyLock::new(|| text::any_of(&ROWS.map(|(_, rest, _)| rest)));
+    let mut found = SEARCH.as_ref()?.find_iter(caption);
+    let (words, from_left) = found.find_map(|found| {
+        let (opening, _, from_left) = ROWS[found.pattern().as_usize()];
+        let start = found.start().checked_sub(opening.len())?;
+        let printed = caption.get(start..found.start())?;
+        let is_row = printed.eq_ignore_ascii_case(opening);
+        is_row.then_some((start..found.end(), from_left))
     })?;
     // `third from left` tells the place of one.
     let word_before = caption[..words.start].trim_end();
@@ -176,27 +176,17 @@ pub(super) fn row(caption: &str) -> Option<Row<'_>> {
     })
 }
 
-/// The words of a row in small letters, and whether it goes from left to right; in
-/// front of those of one tongue the letter of theirs that is rarest in texts.
-const ROWS: [(u8, &[(&str, bool)]); 3] = [
-    (
-        b'g',
-        &[
-            ("de gauche à droite", true),
-            ("de droite à gauche", false),
-            ("de g. à dr.", true),
-        ],
-    ),
-    (
-        b'f',
-        &[
-            ("from left to right", true),
-            ("from left", true),
-            ("from right to left", false),
-            ("from right", false),
-        ],
-    ),
-    (b'z', &[("de izquierda a derecha", true)]),
+/// The words of a row: an opening in small letters or capitals, the rest, and whether it
+/// goes from left to right. What many texts have is in the opening, which is not searched.
+const ROWS: [(&str, &str, bool); 8] = [
+    ("de ", "gauche à droite", true),
+    ("de ", "droite à gauche", false),
+    ("de ", "g. à dr.", true),
+    ("f", "rom left to right", true),
+    ("f", "rom left", true),
+    ("f", "rom right to left", false),
+    ("f", "rom right", false),
+    ("de ", "izquierda a derecha", true),
 ];
 
 impl Row<'_> {
