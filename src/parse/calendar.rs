@@ -96,8 +96,9 @@ pub(super) fn day_of_publication(line: &str) -> Option<String> {
     let day: Vec<&str> = words
         .filter(|word| !is_hour(word) && !is_around(word))
         .collect();
-    // A year and a day: less is a heading.
-    iso_date(&day.join(" "))?.filter(|date| date.len() == "2018-05-14".len())
+    // A year and a day: less is a heading, and so is a day before there were web pages.
+    iso_date(&day.join(" "))?
+        .filter(|date| date.len() == "2018-05-14".len() && date.as_str() >= "1995")
 }
 
 fn days_in_month(month: u32) -> u32 {
@@ -179,6 +180,7 @@ mod tests {
             "14/15/2018",
             "10:32",
             "En 2018, 14 ports",
+            "2 septembre 1945",
         ] {
             assert_eq!(day_of_publication(line), None, "{line}");
         }
