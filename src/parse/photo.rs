@@ -3,6 +3,8 @@
 //! A photo line is told by its marker (the title again and `ảnh 1`) or by the
 //! credit that ends it. What shares its line, before or behind, is text.
 
+use memchr::memchr;
+
 use super::credit::{self, Credit};
 use super::page::{self, Line, piece};
 use super::title::Title;
@@ -241,6 +243,9 @@ pub(super) fn ends_in_credit(line: &str) -> bool {
 
 /// A caption printed twice on one line: the first half, and the second.
 fn halves(caption: &str) -> (&str, &str) {
+    if !may_be_twice(caption) {
+        return (caption, "");
+    }
     let key_len = text::key_len(caption);
     if key_len < 30 || !key_len.is_multiple_of(2) {
         return (caption, "");
@@ -255,6 +260,18 @@ fn halves(caption: &str) -> (&str, &str) {
         Some((one, two)) if text::same_key(one, two) => (page::without_final_stop(one), two),
         _ => (caption, ""),
     }
+}
+
+/// Whether the caption's first letter stands near its middle again: of nearly all
+/// captions no more is looked at.
+fn may_be_twice(caption: &str) -> bool {
+    /// Marks lost and signs between the two take fewer bytes.
+    const NEAR: usize = 32;
+    let bytes = caption.as_bytes();
+    let middle = bytes.len() / 2;
+    let near = &bytes[middle.saturating_sub(NEAR)..bytes.len().min(middle + NEAR)];
+    let first = bytes.first().filter(|first| first.is_ascii_alphabetic());
+    first.is_none_or(|first| memchr(*first, near).is_some())
 }
 
 /// `(à gauche)` and its like stand in captions alone; a bare `(droite)` may be a
