@@ -195,16 +195,13 @@ impl Finder {
     }
 }
 
-/// A longer text, in bytes, is no caption: it tells no places in a picture.
-const LONGEST_CAPTION: usize = 1000;
-
 /// Each spot's place in the picture, if the text is a caption that tells it.
 fn placements(
     text: &str,
     spots: &[Spot],
 ) -> Vec<(Option<crate::model::Placement>, Option<String>)> {
     let mut placed = vec![(None, None); spots.len()];
-    if spots.is_empty() || text.len() > LONGEST_CAPTION {
+    if spots.is_empty() {
         return placed;
     }
     if let Some(told) = placement::row(text) {

@@ -229,6 +229,21 @@ const SENTENCES: &[(&str, &str)] = &[
         "VU DAI LOC: maire de Cua Lam; PHAM CHI LAN",
     ),
     (
+        "The award went to bookseller Tran Thi Sen, ILO country director Ingrid Holt and US \
+         veteran Walter Brannan.",
+        "Tran Thi Sen: bookseller; Ingrid Holt: ILO country director; Walter Brannan: US veteran",
+    ),
+    (
+        "Vu Ba Tin, a seafood exporter from Cua Lam, met Priya Ramanathan, a market analyst at \
+         Orbix Research, and Ole Brattbak, CEO of Orbix Asia.",
+        "Vu Ba Tin: seafood exporter from Cua Lam; Priya Ramanathan: market analyst at Orbix \
+         Research; Ole Brattbak: CEO of Orbix Asia",
+    ),
+    (
+        "Il a reçu Jorge Robles, et le président du club.",
+        "Jorge Robles",
+    ),
+    (
         "Lt. Gen. Hoang Van Tuong met Prof. Dr. Ly Thi Ngan on Monday.",
         "Hoang Van Tuong; Ly Thi Ngan",
     ),

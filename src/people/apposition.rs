@@ -1,5 +1,6 @@
 //! Roles behind a name: `X, ministre de la Défense du Japon, …`.
 
+use super::english;
 use super::lexicon::{COMMON, HONORIFIC, INSTITUTION, KIN, NATIONALITY, PLACE, ROLE, STOP, TITLE};
 use super::nouns::{
     is_article, is_connector, is_genitive, is_head, is_vietnamese_noun, stands_before_noun,
@@ -64,10 +65,12 @@ pub(super) fn roles(
             break;
         }
         let has_article = tokens.get(start).is_some_and(is_article);
-        if has_article {
+        let is_one_of = start < tokens.len() && english::is_article_of_noun(tokens, start);
+        if has_article || is_one_of {
             start += 1;
         }
-        let Some(head) = head_near(tokens, start) else {
+        let may_lead = |at: usize| is_one_of || english::leads_to_noun(tokens, at);
+        let Some(head) = head_near(tokens, start, may_lead) else {
             break;
         };
         let Some((end, stops_at_name)) = forward(text, tokens, head, spans) else {
@@ -114,8 +117,8 @@ fn leads_to_name(
     spans: &[(usize, usize, bool)],
 ) -> bool {
     while tokens.get(at).is_some_and(|token| token.is(',')) {
-        let Some((end, stops_at_name)) =
-            head_near(tokens, at + 1).and_then(|head| forward(text, tokens, head, spans))
+        let Some((end, stops_at_name)) = head_near(tokens, at + 1, |_| false)
+            .and_then(|head| forward(text, tokens, head, spans))
         else {
             return leads_into_name(tokens, at, spans);
         };
@@ -215,18 +218,24 @@ fn is_adverb(token: &Token) -> bool {
     matches!(token.folded.as_str(), "egalement" | "alors" | "aussi")
 }
 
-/// The role noun at `start` or behind a word or two that may come before it.
-fn head_near(tokens: &[Token], start: usize) -> Option<usize> {
+/// The role noun at `start` or behind a word or two that may come before it: those of
+/// French, and those that lead to one in English.
+fn head_near(
+    tokens: &[Token],
+    start: usize,
+    leads_in_english: impl Fn(usize) -> bool,
+) -> Option<usize> {
     for at in start..start + 4 {
         let token = tokens.get(at)?;
-        let is_short = matches!(token.folded.as_str(), "pdg" | "dg" | "pm");
+        let is_short = matches!(token.folded.as_str(), "pdg" | "dg" | "pm" | "ceo" | "mp");
         if token.has(ROLE) && (token.shape != Shape::Upper || is_short) {
             return Some(at);
         }
         let may_precede = stands_before_noun(&token.folded)
             || token.is('-') && token.is_glued
             || is_adverb(token)
-            || token.shape == Shape::Title && tokens[at..].iter().take(3).any(is_vietnamese_noun);
+            || token.shape == Shape::Title && tokens[at..].iter().take(3).any(is_vietnamese_noun)
+            || leads_in_english(at);
         if !may_precede {
             return None;
         }
@@ -241,6 +250,7 @@ fn forward(
     head: usize,
     spans: &[(usize, usize, bool)],
 ) -> Option<(usize, bool)> {
+    let is_english = english::is_noun(&tokens[head]);
     let mut end = head;
     let mut at = head + 1;
     while at < tokens.len() && at - head <= LONGEST {
@@ -268,14 +278,18 @@ fn forward(
                 continue;
             }
             break;
-        } else if goes_on_with(&tokens[at - 1], token) || stays_in_role(tokens, at) {
+        } else if goes_on_with(&tokens[at - 1], token)
+            || stays_in_role(tokens, at)
+            || is_english && english::is_preposition(token)
+        {
             // `lutte contre la corruption`, `relations avec les États`
         } else if ends_role(text, token, tokens.get(at + 1)) {
             break;
         } else if let Some(last) = name_end(at, spans) {
             // `danseuse du village de Huu Loc`, `avocat de Mme Dua`: whose, not who.
             let before = at - 1 - usize::from(tokens[at - 1].has(HONORIFIC));
-            if !is_genitive(&tokens[before]) {
+            let is_of = is_english && english::is_preposition(&tokens[before]);
+            if !is_of && !is_genitive(&tokens[before]) {
                 return Some((end, true));
             }
             end = last;

@@ -1,7 +1,7 @@
 //! English roles: what they are of stands before their noun (`Foreign Minister`).
 
-use super::lexicon::{COMMON, HONORIFIC, INSTITUTION, NATIONALITY, STOP};
-use super::nouns::is_article;
+use super::lexicon::{COMMON, HONORIFIC, INSTITUTION, NATIONALITY, ROLE, STOP};
+use super::nouns::{is_article, is_connector, is_genitive};
 use super::runs::opens_sentence;
 use super::tokens::{Shape, Token};
 
@@ -48,6 +48,57 @@ pub(super) fn is_noun(token: &Token) -> bool {
             | "artisan"
             | "scientist"
             | "historian"
+            | "actress"
+            | "adviser"
+            | "advisor"
+            | "analyst"
+            | "archbishop"
+            | "attache"
+            | "author"
+            | "bishop"
+            | "bookseller"
+            | "businessman"
+            | "businesswoman"
+            | "ceo"
+            | "chairperson"
+            | "collector"
+            | "commander"
+            | "composer"
+            | "counterpart"
+            | "designer"
+            | "economist"
+            | "engineer"
+            | "farmer"
+            | "fisherman"
+            | "founder"
+            | "goalkeeper"
+            | "grader"
+            | "head"
+            | "journalist"
+            | "lawmaker"
+            | "midfielder"
+            | "mp"
+            | "negotiator"
+            | "novelist"
+            | "nurse"
+            | "owner"
+            | "painter"
+            | "photographer"
+            | "poet"
+            | "reporter"
+            | "representative"
+            | "researcher"
+            | "scholar"
+            | "singer"
+            | "spokesman"
+            | "spokeswoman"
+            | "striker"
+            | "student"
+            | "teacher"
+            | "trainer"
+            | "volunteer"
+            | "worker"
+            | "writer"
     )
 }
 
@@ -56,11 +107,100 @@ pub(super) fn is_noun(token: &Token) -> bool {
 pub(super) fn is_part(tokens: &[Token], at: usize) -> bool {
     let token = &tokens[at];
     let word = token.folded.as_str();
-    (token.shape == Shape::Title || token.has(NATIONALITY))
+    if token.shape == Shape::Lower && !token.has(NATIONALITY) {
+        return is_modifier(word);
+    }
+    (matches!(token.shape, Shape::Title | Shape::Upper) || token.has(NATIONALITY))
         && !token.has(STOP | HONORIFIC)
         && !is_article(token)
         && (!token.has(COMMON)
             || token.has(INSTITUTION)
-            || matches!(word, "national" | "state" | "party" | "foreign")
+            || matches!(word, "national" | "state" | "party" | "foreign" | "world")
             || !opens_sentence(tokens, at) && !word.ends_with("day"))
+}
+
+/// Small words before a role noun that are a part of the role: of others it cannot be
+/// told from verbs (`thanked curator X`).
+fn is_modifier(word: &str) -> bool {
+    matches!(
+        word,
+        "acting"
+            | "army"
+            | "art"
+            | "assistant"
+            | "associate"
+            | "business"
+            | "chief"
+            | "club"
+            | "community"
+            | "company"
+            | "country"
+            | "cultural"
+            | "defence"
+            | "deputy"
+            | "disabled"
+            | "economic"
+            | "executive"
+            | "export"
+            | "football"
+            | "foreign"
+            | "former"
+            | "general"
+            | "government"
+            | "honorary"
+            | "local"
+            | "market"
+            | "marketing"
+            | "military"
+            | "national"
+            | "outgoing"
+            | "party"
+            | "permanent"
+            | "police"
+            | "political"
+            | "press"
+            | "project"
+            | "provincial"
+            | "rice"
+            | "sales"
+            | "school"
+            | "seafood"
+            | "senior"
+            | "state"
+            | "team"
+            | "then"
+            | "trade"
+            | "university"
+            | "vice"
+            | "village"
+            | "volunteer"
+            | "young"
+    )
+}
+
+/// Whether an English role noun stands at `at` or behind parts of its role: `export
+/// manager`.
+pub(super) fn leads_to_noun(tokens: &[Token], at: usize) -> bool {
+    let mut words = (at..tokens.len()).take(4);
+    let ends = words.find(|at| is_noun(&tokens[*at]) || !is_part(tokens, *at));
+    ends.is_some_and(|at| is_noun(&tokens[at]))
+}
+
+/// Whether `a` or `an` at `at` stands before an English role noun: `an expert`, `a market
+/// analyst`.
+pub(super) fn is_article_of_noun(tokens: &[Token], at: usize) -> bool {
+    let mut words = tokens[at + 1..].iter().take(4);
+    let ends = words.find(|token| {
+        let is_small = is_article(token) || is_genitive(token) || is_connector(token);
+        token.has(ROLE) || !token.is_word() || token.has(STOP) || is_small
+    });
+    matches!(tokens[at].folded.as_str(), "a" | "an") && ends.is_some_and(|token| token.has(ROLE))
+}
+
+/// Prepositions that a role contains: `analyst at …`, `farmer from …`.
+pub(super) fn is_preposition(token: &Token) -> bool {
+    matches!(
+        token.folded.as_str(),
+        "at" | "for" | "from" | "in" | "on" | "to"
+    )
 }

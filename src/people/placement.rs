@@ -39,7 +39,7 @@ fn in_brackets(caption: &str) -> impl Iterator<Item = Told<'_>> {
     let closed = inner.map_while(|(at, inner)| Some((at, &inner[..inner.find([')', '）'])?])));
     closed.filter_map(|(at, inner)| {
         let text = inner.trim();
-        if text.len() > 60 {
+        if text.len() > 60 || !may_tell(text) {
             return None;
         }
         let key = text::key(text);
@@ -84,6 +84,19 @@ const PLACE_WORDS: [&str; 16] = [
 
 /// The first byte of `（`.
 const WIDE_BRACKET: u8 = 0xef;
+
+/// Whether a bracket holds a word for a place, or a letter for one (`R`): most hold
+/// neither.
+fn may_tell(text: &str) -> bool {
+    const WORDS: &[&str] = &[
+        "auche", "AUCHE", "roite", "ROITE", "ilieu", "entr", "micro", "eft", "ight", "zquierda",
+        "erecha", "trái", "phải", "giữa",
+    ];
+    static SEARCH: LazyLock<Option<AhoCorasick>> = LazyLock::new(|| text::any_of(WORDS));
+    text.len() < "VNA".len()
+        || !text.is_ascii() && text.chars().count() == 1
+        || SEARCH.as_ref().is_none_or(|search| search.is_match(text))
+}
 
 /// The side that words tell; `key` is their [`text::key`].
 fn side(text: &str, key: &str) -> Option<Placement> {
