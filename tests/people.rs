@@ -244,6 +244,10 @@ const SENTENCES: &[(&str, &str)] = &[
         "Jorge Robles",
     ),
     (
+        "Giám đốc Sở Văn hóa và Thể thao Trần Bá Lộc đã đến. Bảo tàng ở trên phố Lý Thường Kiệt.",
+        "Trần Bá Lộc: Giám đốc Sở Văn hóa và Thể thao",
+    ),
+    (
         "Lt. Gen. Hoang Van Tuong met Prof. Dr. Ly Thi Ngan on Monday.",
         "Hoang Van Tuong; Ly Thi Ngan",
     ),
@@ -439,6 +443,10 @@ const PLACES: &[(&str, &str)] = &[
     (
         "Debout, de droite à gauche : Vu Ba Tin et Ly Thi Ngan",
         "Vu Ba Tin right de droite à gauche; Ly Thi Ngan left de droite à gauche",
+    ),
+    (
+        "Vu Ba Tin à Cua Lam (Centre) et Ly Thi Ngan (au centre)",
+        "Vu Ba Tin; Ly Thi Ngan centre au centre",
     ),
     (
         "Vu Ba Tin et Ly Thi Ngan (de gauche à droite) avec Jorge Robles",

@@ -93,6 +93,9 @@ pub(super) fn weigh_company(
     if next.is_some_and(|token| token.is('(')) && placement_follows(tokens, candidate.last + 2) {
         add(40, "placement");
     }
+    if !candidate.has_honorific && region_follows(tokens, candidate.last + 1) {
+        add(-60, "place");
+    }
     match thing {
         Thing::None => {}
         Thing::Likely => add(-80, "thing"),
@@ -225,6 +228,22 @@ fn is_of_one(noun: &Token) -> bool {
     noun.is('»') || noun.has(ONES_OWN)
 }
 
+/// `Ha Tinh (Centre)`, `Soc Trang (Sud)`: where a place lies.
+fn region_follows(tokens: &[Token], at: usize) -> bool {
+    let is_region = |token: &Token| {
+        token.shape == Shape::Title
+            && matches!(
+                token.folded.as_str(),
+                "nord" | "sud" | "centre" | "est" | "ouest"
+            )
+    };
+    match tokens.get(at..at + 3) {
+        Some([open, region, close]) => open.is('(') && is_region(region) && close.is(')'),
+        _ => false,
+    }
+}
+
+/// `X (à gauche)`. `Ha Tinh (Centre)` is in the middle of the country.
 fn placement_follows(tokens: &[Token], at: usize) -> bool {
     tokens[at.min(tokens.len())..]
         .iter()
@@ -242,7 +261,7 @@ fn placement_follows(tokens: &[Token], at: usize) -> bool {
                     | "right"
                     | "izquierda"
                     | "derecha"
-            )
+            ) && !(token.folded == "centre" && token.shape == Shape::Title)
         })
 }
 

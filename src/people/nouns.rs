@@ -374,6 +374,7 @@ pub(super) fn is_connector(token: &Token) -> bool {
                 | "of"
                 | "the"
                 | "y"
+                | "va"
                 | "del"
         )
 }

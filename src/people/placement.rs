@@ -98,7 +98,8 @@ fn may_tell(text: &str) -> bool {
         || SEARCH.as_ref().is_none_or(|search| search.is_match(text))
 }
 
-/// The side that words tell; `key` is their [`text::key`].
+/// The side that words tell; `key` is their [`text::key`]. `Ha Tinh (Centre)` is in the
+/// middle of the country.
 fn side(text: &str, key: &str) -> Option<Placement> {
     let words: Vec<String> = text.split([' ', ',', '-']).map(text::key).collect();
     let word = |word: &str| words.iter().any(|key| key == word);
@@ -120,7 +121,7 @@ fn side(text: &str, key: &str) -> Option<Placement> {
         || text == "右"
     {
         Some(Placement::Right)
-    } else if key.contains("centre")
+    } else if key.contains("centre") && text != "Centre"
         || key.contains("milieu")
         || word("center")
         || word("centro")
