@@ -101,34 +101,27 @@ fn may_tell(text: &str) -> bool {
 /// The side that words tell; `key` is their [`text::key`]. `Ha Tinh (Centre)` is in the
 /// middle of the country.
 fn side(text: &str, key: &str) -> Option<Placement> {
+    if key.contains("gauche") {
+        return Some(Placement::Left);
+    }
+    if key.contains("droite") {
+        return Some(Placement::Right);
+    }
+    if (key.contains("centre") || key.contains("milieu")) && text != "Centre" {
+        return Some(Placement::Centre);
+    }
     let words: Vec<String> = text.split([' ', ',', '-']).map(text::key).collect();
-    let word = |word: &str| words.iter().any(|key| key == word);
-    if key.contains("gauche")
-        || word("left")
-        || word("l")
-        || word("izquierda")
+    let has = |places: &[&str]| words.iter().any(|word| places.contains(&word.as_str()));
+    if has(&["left", "l", "izquierda"])
         || matches!(key, "g" | "i")
         || text.contains("trái")
         || text == "左"
     {
         Some(Placement::Left)
-    } else if key.contains("droite")
-        || word("right")
-        || word("r")
-        || word("derecha")
-        || key == "d"
-        || text.contains("phải")
-        || text == "右"
+    } else if has(&["right", "r", "derecha"]) || key == "d" || text.contains("phải") || text == "右"
     {
         Some(Placement::Right)
-    } else if key.contains("centre") && text != "Centre"
-        || key.contains("milieu")
-        || word("center")
-        || word("centro")
-        || word("c")
-        || text.contains("giữa")
-        || text == "中"
-    {
+    } else if has(&["center", "centro", "c"]) || text.contains("giữa") || text == "中" {
         Some(Placement::Centre)
     } else {
         None
