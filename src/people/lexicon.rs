@@ -43,6 +43,8 @@ pub(super) const GUESSED: Signs = 1 << 23;
 pub(super) const SYLLABLES: Signs = 1 << 22;
 /// What a human being is to another: `fils`, `épouse`.
 pub(super) const KIN: Signs = 1 << 21;
+/// An English role noun.
+pub(super) const ENGLISH: Signs = 1 << 25;
 /// A name that stands alone.
 pub(super) const MONONYM: Signs = 1 << 20;
 
@@ -226,6 +228,7 @@ fn sections(file: &str) -> impl Iterator<Item = (Signs, &str)> {
             Some("work") => WORK,
             Some("street") => STREET,
             Some("second") => SECOND,
+            Some("english") => ENGLISH,
             _ => COMMON,
         };
         None
