@@ -240,6 +240,10 @@ const SENTENCES: &[(&str, &str)] = &[
          Research; Ole Brattbak: CEO of Orbix Asia",
     ),
     (
+        "Vu Ba Tin, chairman of the club, and Ole Brattbak, director of Orbix at a meeting.",
+        "Vu Ba Tin: chairman of the club; Ole Brattbak: director of Orbix",
+    ),
+    (
         "Il a reçu Jorge Robles, et le président du club.",
         "Jorge Robles",
     ),

@@ -250,7 +250,6 @@ fn forward(
     head: usize,
     spans: &[(usize, usize, bool)],
 ) -> Option<(usize, bool)> {
-    let is_english = english::is_noun(&tokens[head]);
     let mut end = head;
     let mut at = head + 1;
     while at < tokens.len() && at - head <= LONGEST {
@@ -280,7 +279,7 @@ fn forward(
             break;
         } else if goes_on_with(&tokens[at - 1], token)
             || stays_in_role(tokens, at)
-            || is_english && english::is_preposition(token)
+            || english::goes_on_with(tokens, head, at)
         {
             // `lutte contre la corruption`, `relations avec les États`
         } else if ends_role(text, token, tokens.get(at + 1)) {
@@ -288,8 +287,7 @@ fn forward(
         } else if let Some(last) = name_end(at, spans) {
             // `danseuse du village de Huu Loc`, `avocat de Mme Dua`: whose, not who.
             let before = at - 1 - usize::from(tokens[at - 1].has(HONORIFIC));
-            let is_of = is_english && english::is_preposition(&tokens[before]);
-            if !is_of && !is_genitive(&tokens[before]) {
+            if !english::goes_on_with(tokens, head, before) && !is_genitive(&tokens[before]) {
                 return Some((end, true));
             }
             end = last;

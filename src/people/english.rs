@@ -105,10 +105,13 @@ pub(super) fn is_article_of_noun(tokens: &[Token], at: usize) -> bool {
     matches!(tokens[at].folded.as_str(), "a" | "an") && ends.is_some_and(|token| token.has(ROLE))
 }
 
-/// Prepositions that a role contains: `analyst at …`, `farmer from …`.
-pub(super) fn is_preposition(token: &Token) -> bool {
-    matches!(
-        token.folded.as_str(),
-        "at" | "for" | "from" | "in" | "on" | "to"
-    )
+/// Whether a role goes on with the preposition at `at`: `farmer from …`, and right behind
+/// its noun `analyst at …`, which elsewhere tells of a meeting.
+pub(super) fn goes_on_with(tokens: &[Token], head: usize, at: usize) -> bool {
+    is_noun(&tokens[head])
+        && match tokens[at].folded.as_str() {
+            "from" | "in" | "to" => true,
+            "at" | "for" => at == head + 1,
+            _ => false,
+        }
 }
