@@ -78,13 +78,19 @@ pub fn read_query(path: &Path) -> Result<String, Error> {
     })
 }
 
-fn absolute(path: &Path) -> PathBuf {
-    std::path::absolute(path).unwrap_or_else(|_| path.to_owned())
+/// The absolute path of what leads to nothing, with no link in the folders above it.
+fn without_links_above(path: &Path) -> PathBuf {
+    let path = std::path::absolute(path).unwrap_or_else(|_| path.to_owned());
+    let folder = path.parent().map(fs::canonicalize);
+    match (folder, path.file_name()) {
+        (Some(Ok(folder)), Some(name)) => folder.join(name),
+        _ => path,
+    }
 }
 
 /// The absolute path of a root, as its inputs' places start.
 pub fn root_uri(root: &Path) -> String {
-    uri(&fs::canonicalize(root).unwrap_or_else(|_| absolute(root)))
+    uri(&fs::canonicalize(root).unwrap_or_else(|_| without_links_above(root)))
 }
 
 /// A path as text. A byte that is not UTF-8 is written as the replacement character

@@ -462,6 +462,32 @@ fn a_place_that_is_not_there_is_rejected() {
 
 #[cfg(unix)]
 #[test]
+fn a_place_that_is_not_there_is_rejected_once_however_often_it_is_named() {
+    let place = Place::new();
+    let dangling = place.captures().join("dangling");
+    std::fs::create_dir_all(place.captures()).expect("a folder");
+    std::os::unix::fs::symlink("nowhere", &dangling).expect("a dangling link");
+    let nowhere = place.folder.path().join("nowhere");
+    let again = place.folder.path().join(".").join("nowhere");
+    let below = place.captures().join("not-there");
+    let roots = [
+        nowhere,
+        dangling.clone(),
+        again,
+        place.captures(),
+        below,
+        dangling,
+    ];
+    for _ in 0..2 {
+        let stats = place.import_with(&roots, &options());
+        assert_eq!(stats.counts, counts(3, 0, 0, 0, 3));
+    }
+    assert_eq!(place.one::<i64>("SELECT count(*) FROM problems"), 3);
+    assert_eq!(place.depeche(&["check"]).status.code(), Some(0));
+}
+
+#[cfg(unix)]
+#[test]
 fn links_pipes_and_names_that_are_not_utf_8_are_dealt_with() {
     use std::os::unix::ffi::OsStrExt;
     use std::os::unix::fs::symlink;

@@ -17,7 +17,7 @@ use std::thread;
 
 use compact_str::CompactString;
 
-use super::{Input, Rejected, Stat, absolute, uri};
+use super::{Input, Rejected, Stat, uri, without_links_above};
 use crate::model::{Problem, ProblemKind};
 
 /// So many entries of a folder are looked at together.
@@ -67,13 +67,23 @@ pub fn walk(
     mut meet: impl FnMut(Met) -> ControlFlow<()>,
 ) -> ControlFlow<()> {
     let mut known_roots: Vec<PathBuf> = Vec::new();
+    let mut unknown_roots: Vec<(PathBuf, io::Error)> = Vec::new();
     for root in roots {
         match fs::canonicalize(root) {
             Ok(root) => known_roots.push(root),
-            Err(error) => meet(unreadable(uri(&absolute(root)), &error))?,
+            Err(error) => unknown_roots.push((without_links_above(root), error)),
         }
     }
     known_roots.sort();
+    unknown_roots.sort_by(|(one, _), (other, _)| one.cmp(other));
+    unknown_roots.dedup_by(|(next, _), (kept, _)| next == kept);
+    for (root, error) in unknown_roots {
+        // A link to nothing below another root is met there.
+        let is_below = |folder: &PathBuf| root.starts_with(folder);
+        if fs::symlink_metadata(&root).is_err() || !known_roots.iter().any(is_below) {
+            meet(unreadable(uri(&root), &error))?;
+        }
+    }
     let mut walk = Walk {
         own: Own::new(leave_out),
         walked: HashSet::new(),
@@ -296,7 +306,7 @@ struct Own {
 
 impl Own {
     fn new(archive: &Path) -> Self {
-        let archive = fs::canonicalize(archive).unwrap_or_else(|_| absolute(archive));
+        let archive = fs::canonicalize(archive).unwrap_or_else(|_| without_links_above(archive));
         let metadata = fs::metadata(&archive).ok();
         let paths = ["", "-journal", "-wal", "-shm"].map(|suffix| {
             let mut name = archive.clone().into_os_string();
