@@ -181,6 +181,22 @@ fn the_json_summary_is_one_object_on_stdout() {
 }
 
 #[test]
+fn parse_names_people_by_the_best_spelling_of_the_page() {
+    let place = Place::new();
+    place.write(
+        "port.txt",
+        "Hanoi (VNA) - Le ministre Vo Van Tho a ouvert le port. -VNA\n\nVoir plus\n\n\
+         Le quai. Photo: VNA\n\nLe quai ouvre\n\nLe ministre Vo Van Thô a ouvert le quai.",
+    );
+    place.import();
+    let parsed = place.depeche(&["parse", "captures"]);
+    let page: Value = serde_json::from_str(&out(&parsed)).expect("JSON");
+    assert_eq!(page["people"][0]["name"], "Vo Van Thô");
+    let stored = support::rows(&place.open(), "SELECT name FROM people");
+    assert_eq!(stored, ["Vo Van Thô"]);
+}
+
+#[test]
 fn parse_and_import_agree() {
     let place = Place::new();
     let folder = support::fixtures().join("sample");

@@ -10,6 +10,7 @@ use super::{Exit, MaxBytes, words};
 use crate::error::{Error, Result};
 use crate::import::{self, Memory, Understood};
 use crate::model::{Furniture, Layout, Named, PARSER_VERSION, Photo, Placement, Problem};
+use crate::people::is_better_spelling;
 use crate::source;
 
 /// Show what captures say, one JSON object a line
@@ -225,6 +226,10 @@ fn add_people<'a>(
                 people.len() - 1
             });
             let line = &mut people[line];
+            // As an archive has it: the best-marked spelling of the whole page.
+            if is_better_spelling(&person.name, line.name) {
+                line.name = &person.name;
+            }
             let add = |list: &mut Vec<&'a str>, text: &'a str| {
                 if !list.contains(&text) {
                     list.push(text);
