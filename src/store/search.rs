@@ -99,11 +99,27 @@ fn phrases(words: &str) -> String {
             phrases.extend(part.split_whitespace());
         }
     }
-    let quoted = phrases
-        .iter()
-        .filter(|phrase| phrase.contains(char::is_alphanumeric))
-        .map(|phrase| format!("\"{}\"", spelling::unmarked(&phrase.replace('\0', " "))));
-    quoted.collect::<Vec<_>>().join(" ")
+    let asked = phrases.iter().flat_map(|phrase| asked_for(phrase));
+    asked.collect::<Vec<_>>().join(" ")
+}
+
+/// One phrase as FTS5 is asked for it. A spelling without marks is indexed among a few
+/// neighbours: of a longer phrase all the shorter ones that overlap are asked for.
+fn asked_for(phrase: &str) -> Vec<String> {
+    const LONGEST: usize = spelling::NEIGHBOURS + 1;
+    let unmarked = spelling::unmarked(&phrase.replace('\0', " "));
+    let words = unmarked.split(|c: char| !c.is_alphanumeric());
+    let words: Vec<&str> = words.filter(|word| !word.is_empty()).collect();
+    match words.len() {
+        0 => Vec::new(),
+        1..=LONGEST => vec![format!("\"{unmarked}\"")],
+        _ => {
+            let parts = words.windows(LONGEST);
+            parts
+                .map(|part| format!("\"{}\"", part.join(" ")))
+                .collect()
+        }
+    }
 }
 
 fn search(
@@ -331,6 +347,10 @@ mod tests {
             ("port fluvial", "\"port\" \"fluvial\""),
             ("\"Cœur Đỏ\" NOT", "\"coeur do\" \"not\""),
             ("a\"b c", "\"a\" \"b c\""),
+            (
+                "\"rend hommage au peintre Lê Đình\"",
+                "\"rend hommage au peintre le\" \"hommage au peintre le dinh\"",
+            ),
             ("l'été title:x* (a^b)", "\"l'ete\" \"title:x*\" \"(a^b)\""),
             (" - \" \" * ", ""),
         ] {
