@@ -52,7 +52,8 @@ pub struct Article {
     pub sign_off: Option<String>,
     /// Where the page stood, when the input carries it; a plain file does not.
     pub url: Option<String>,
-    /// When the page was published, ISO 8601, where a crawler wrote it down.
+    /// When the page was published, ISO 8601: the day that it prints itself, or else what
+    /// a crawler wrote down.
     pub published_at: Option<String>,
     /// The article's own photos, in the order of the page.
     pub photos: Vec<Photo>,

@@ -22,7 +22,7 @@ const BOUNDARY: char = '\u{e000}';
 
 /// How many neighbours a spelling is indexed with, on each side; words no farther
 /// apart are respelt together.
-pub const NEIGHBOURS: usize = 4;
+pub(crate) const NEIGHBOURS: usize = 4;
 /// So many words that may have lost a letter are respelt in every combination;
 /// where there are more, each three that follow each other are, and all at once.
 const MOST_COMBINED: usize = 3;

@@ -464,9 +464,9 @@ const PLACES: &[(&str, &str)] = &[
         "Vu Ba Tin (third from left) and Ly Thi Ngan",
         "Vu Ba Tin left third from left; Ly Thi Ngan",
     ),
-    // A capital whose small letter is longer, and a letter that is shorter for it.
+    // Two capitals, of which one's small letter is shorter and the other's longer.
     (
-        "Ⱥᵉ De gauche à droite : Vu Ba Tin",
+        "\u{a7dc}ᵉDe gauche à droite : Vu Ba Tin, Ⱥ",
         "Vu Ba Tin left De gauche à droite",
     ),
 ];

@@ -27,7 +27,7 @@ pub(super) fn is_part(tokens: &[Token], at: usize) -> bool {
             || !opens_sentence(tokens, at) && !word.ends_with("day"))
 }
 
-/// Small words before a role noun that are a part of the role: of others it cannot be
+/// Words in small letters before a role noun that are a part of the role: others cannot be
 /// told from verbs (`thanked curator X`).
 fn is_modifier(word: &str) -> bool {
     matches!(

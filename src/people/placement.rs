@@ -85,15 +85,16 @@ const PLACE_WORDS: [&str; 16] = [
 /// The first byte of `（`.
 const WIDE_BRACKET: u8 = 0xef;
 
-/// Whether a bracket holds a word for a place, or a letter for one (`R`): most hold
-/// neither.
+/// Whether a bracket may hold a word for a place, or a letter for one (`R`): most hold
+/// neither, and are not folded. Nothing that [`side`] knows is left out.
 fn may_tell(text: &str) -> bool {
     const WORDS: &[&str] = &[
-        "auche", "AUCHE", "roite", "ROITE", "ilieu", "entr", "micro", "eft", "ight", "zquierda",
-        "erecha", "trái", "phải", "giữa",
+        "auche", "AUCHE", "roite", "ROITE", "ilieu", "ILIEU", "entr", "ENTR", "enter", "ENTER",
+        "icro", "ICRO", "eft", "EFT", "ight", "IGHT", "zquierda", "ZQUIERDA", "erecha", "ERECHA",
+        "trái", "phải", "giữa",
     ];
     static SEARCH: LazyLock<Option<AhoCorasick>> = LazyLock::new(|| text::any_of(WORDS));
-    text.len() < "VNA".len()
+    text.split([' ', ',', '-']).any(|word| word.len() <= 2)
         || !text.is_ascii() && text.chars().count() == 1
         || SEARCH.as_ref().is_none_or(|search| search.is_match(text))
 }
@@ -212,6 +213,49 @@ impl Row<'_> {
             Some(Placement::Centre)
         } else {
             None
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn every_word_for_a_place_is_told_in_brackets() {
+        for text in [
+            "à gauche",
+            "À GAUCHE",
+            "2e, droite",
+            "au centre",
+            "CENTRE",
+            "au milieu",
+            "au micro",
+            "left",
+            "RIGHT",
+            "third from left",
+            "center",
+            "G",
+            "D.",
+            "L",
+            "3, R",
+            "R - front",
+            "izquierda",
+            "Derecha",
+            "centro",
+            "trái",
+            "bìa phải",
+            "ở giữa",
+            "左",
+            "右",
+            "中",
+        ] {
+            let caption = format!("Vu Ba Tin ({text})");
+            assert_eq!(in_brackets(&caption).count(), 1, "{text}");
+        }
+        for text in ["VNA", "PCV", "Centre", "Bac Giang", "présidente du jury"] {
+            let caption = format!("Vu Ba Tin ({text})");
+            assert_eq!(in_brackets(&caption).count(), 0, "{text}");
         }
     }
 }
