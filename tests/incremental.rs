@@ -239,16 +239,54 @@ fn a_root_that_is_not_there_loses_nothing() {
 
 #[cfg(unix)]
 #[test]
-fn a_folder_walked_by_another_way_loses_nothing() {
+fn a_link_to_a_folder_below_a_root_leads_nowhere() {
+    use std::os::unix::fs::symlink;
+
     let place = Place::new();
-    let folder = place.write("folder/a.txt", PORT);
-    let folder = folder.parent().expect("a folder");
+    let folder = place.folder.path().join("folder");
+    fs::create_dir(&folder).expect("a folder");
+    fs::write(folder.join("a.txt"), PORT).expect("a capture");
+    // Found through the first of two links, as long as no root has the folder itself.
+    for name in ["b", "c"] {
+        symlink(&folder, place.captures().join(name)).expect("a link");
+    }
+    assert_eq!(told(&place.import()), "1 seen, 1 added");
+    let inside = place.captures().join("d");
+    fs::rename(&folder, &inside).expect("moved");
+    fs::remove_file(place.captures().join("b")).expect("removed");
+    fs::remove_file(place.captures().join("c")).expect("removed");
+    for name in ["a", "e"] {
+        symlink(&inside, place.captures().join(name)).expect("a link");
+        let ends = ["1 seen, 1 unchanged", "1 seen, 1 duplicate, 1 missing"];
+        let end = ends[usize::from(name == "a")];
+        assert_eq!(told(&place.import()), end, "{name}");
+        support::assert_lists_are_counts(&place.open());
+    }
+    let at = "SELECT uri FROM sources WHERE missing_import_id IS NULL";
+    assert!(place.one::<String>(at).ends_with("captures/d/a.txt"));
+}
+
+#[test]
+fn a_root_that_turns_from_a_file_into_a_folder_and_back_is_followed() {
+    let place = Place::new();
+    let root = place.write("a", PORT);
+    place.write("a-b", DOCK);
     place.import();
-    std::os::unix::fs::symlink(folder, place.captures().join("above")).expect("a link");
-    // The link comes first, so the folder itself is not walked again.
-    assert_eq!(told(&place.import()), "1 seen, 1 duplicate");
-    fs::remove_file(place.captures().join("above")).expect("removed");
-    assert_eq!(told(&place.import()), "1 seen, 1 unchanged, 1 missing");
+    let import = || {
+        let ended = told(&place.import_with(std::slice::from_ref(&root), &options()));
+        support::assert_lists_are_counts(&place.open());
+        ended
+    };
+    fs::remove_file(&root).expect("removed");
+    place.write("a/x", PORT);
+    place.write("a/y", " ");
+    assert_eq!(import(), "2 seen, 1 duplicate, 1 rejected, 1 missing");
+    assert_eq!(import(), "2 seen, 1 unchanged, 1 rejected");
+    fs::remove_dir_all(&root).expect("removed");
+    place.write("a", PORT);
+    assert_eq!(import(), "1 seen, 1 unchanged, 1 missing");
+    assert_eq!(import(), "1 seen, 1 unchanged");
+    assert_eq!(told(&place.import()), "2 seen, 2 unchanged");
 }
 
 /// Names around the stroke, which is where the order of places and of names differ.

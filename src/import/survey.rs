@@ -92,7 +92,7 @@ impl<'a> Survey<'a> {
             walked,
             told: 0,
             looked_at: 0,
-            known: KnownPlaces::none(archive),
+            known: KnownPlaces::default(),
             roots: Vec::new(),
             closed: HashSet::new(),
         })
@@ -133,9 +133,9 @@ impl<'a> Survey<'a> {
         problems: &HashMap<String, OpenProblem>,
     ) -> Result<()> {
         let found = match met {
-            Met::Root { uri, is_folder } => {
+            Met::Root(uri) => {
                 self.known.leave(&mut findings.gone)?;
-                self.known = KnownPlaces::of(self.archive, &uri, is_folder)?;
+                self.known = KnownPlaces::of(self.archive, &uri)?;
                 self.roots.push(uri);
                 return Ok(());
             }
@@ -268,6 +268,7 @@ fn walk(roots: &[PathBuf], archive_path: &Path, walked: &Walked, sender: &SyncSe
 }
 
 /// The places that the archive knows at or below one root, in their order.
+#[derive(Default)]
 struct KnownPlaces<'a> {
     /// `None`: there are no more than those in `rows`.
     archive: Option<&'a Archive>,
@@ -277,32 +278,17 @@ struct KnownPlaces<'a> {
 }
 
 impl<'a> KnownPlaces<'a> {
-    fn none(archive: Option<&'a Archive>) -> Self {
-        KnownPlaces {
-            archive: archive.filter(|_| false),
-            rows: VecDeque::new(),
-            after: String::new(),
-            before: String::new(),
-        }
-    }
-
-    fn of(archive: Option<&'a Archive>, root: &str, is_folder: bool) -> Result<Self> {
-        if is_folder {
-            let after = below(root);
+    /// A root may have been a file and be a folder now, or the reverse.
+    fn of(archive: Option<&'a Archive>, root: &str) -> Result<Self> {
+        let source = archive.map(|archive| archive.source_at(root)).transpose()?;
+        let source = source.flatten().map(|row| (root.to_owned(), row));
+        Ok(KnownPlaces {
+            archive,
+            rows: source.into_iter().collect(),
+            after: below(root),
             // What starts with `folder/` stands before `folder0`: 0 follows the stroke.
-            let before = format!("{}0", root.trim_end_matches('/'));
-            return Ok(KnownPlaces {
-                archive,
-                rows: VecDeque::new(),
-                after,
-                before,
-            });
-        }
-        let mut places = KnownPlaces::none(archive);
-        if let Some(source) = archive.map(|archive| archive.source_at(root)).transpose()? {
-            places.rows.extend(source.map(|row| (root.to_owned(), row)));
-        }
-        Ok(places)
+            before: format!("{}0", root.trim_end_matches('/')),
+        })
     }
 
     fn first(&mut self) -> Result<Option<&(String, SourceRow)>> {

@@ -32,15 +32,10 @@ const A_FEW: usize = 32;
 pub enum Met {
     /// A root that is there. What follows is this place or is below it, in the order
     /// of the places' bytes.
-    Root {
-        /// The place.
-        uri: String,
-        /// Whether it is a folder.
-        is_folder: bool,
-    },
+    Root(String),
     /// A file, or an input that can hold no capture.
     Input(Result<Input, Rejected>),
-    /// The place of a folder that was not walked: what it holds is not known.
+    /// The place of a folder that could not be walked: what it holds is not known.
     Closed(String),
 }
 
@@ -60,7 +55,8 @@ pub fn find(roots: &[PathBuf], leave_out: &Path) -> Vec<Result<Input, Rejected>>
 /// overlap. `leave_out` (the archive itself) is no input. The walk ends early when
 /// `meet` breaks.
 ///
-/// A folder that several links lead to is walked once.
+/// A folder that several paths lead to is walked once. A link to what is below a root
+/// leads nowhere: that is found where it is, whichever name comes first.
 pub fn walk(
     roots: &[PathBuf],
     leave_out: &Path,
@@ -84,19 +80,14 @@ pub fn walk(
             meet(unreadable(uri(&root), &error))?;
         }
     }
+    known_roots.dedup_by(|next, kept| next.starts_with(kept));
     let mut walk = Walk {
         own: Own::new(leave_out),
+        roots: &known_roots,
         walked: HashSet::new(),
         meet,
     };
-    let mut last: Option<&PathBuf> = None;
-    for root in &known_roots {
-        if !last.is_some_and(|last| root.starts_with(last)) {
-            walk.root(root)?;
-            last = Some(root);
-        }
-    }
-    ControlFlow::Continue(())
+    known_roots.iter().try_for_each(|root| walk.root(root))
 }
 
 /// What a folder is, whatever leads to it: its file system and its number there.
@@ -120,8 +111,10 @@ fn folder_id(path: impl Fn() -> PathBuf, _metadata: &Metadata) -> io::Result<Fol
     fs::canonicalize(path()).map(FolderId)
 }
 
-struct Walk<M> {
+struct Walk<'a, M> {
     own: Own,
+    /// Without links, and none below another.
+    roots: &'a [PathBuf],
     walked: HashSet<FolderId>,
     meet: M,
 }
@@ -137,6 +130,8 @@ struct Entry {
 
 enum Kind {
     Folder(FolderId),
+    /// What a link leads to.
+    LinkedFolder(FolderId),
     File(Stat),
     Other,
 }
@@ -149,7 +144,7 @@ struct Level {
     entries: std::vec::IntoIter<Entry>,
 }
 
-impl<M: FnMut(Met) -> ControlFlow<()>> Walk<M> {
+impl<M: FnMut(Met) -> ControlFlow<()>> Walk<'_, M> {
     fn root(&mut self, path: &Path) -> ControlFlow<()> {
         let uri = uri(path);
         let metadata = match fs::metadata(path) {
@@ -160,10 +155,7 @@ impl<M: FnMut(Met) -> ControlFlow<()>> Walk<M> {
         if self.own.is(name, || path.to_owned(), &metadata) {
             return ControlFlow::Continue(());
         }
-        (self.meet)(Met::Root {
-            uri: uri.clone(),
-            is_folder: metadata.is_dir(),
-        })?;
+        (self.meet)(Met::Root(uri.clone()))?;
         let mut levels = Vec::new();
         let kind = kind(|| path.to_owned(), &metadata);
         self.enter(&mut levels, path.to_owned(), uri, kind)?;
@@ -192,8 +184,9 @@ impl<M: FnMut(Met) -> ControlFlow<()>> Walk<M> {
         uri: String,
         kind: io::Result<Kind>,
     ) -> ControlFlow<()> {
-        let id = match kind {
-            Ok(Kind::Folder(id)) => id,
+        let (id, is_linked) = match kind {
+            Ok(Kind::Folder(id)) => (id, false),
+            Ok(Kind::LinkedFolder(id)) => (id, true),
             Ok(Kind::File(stat)) => {
                 return (self.meet)(Met::Input(Ok(Input { uri, path, stat })));
             }
@@ -206,8 +199,8 @@ impl<M: FnMut(Met) -> ControlFlow<()>> Walk<M> {
         let error = if levels.iter().any(|level| level.id == id) {
             let detail = "A link that leads back to a folder above it";
             rejected(uri.clone(), ProblemKind::Unreadable, detail)
-        } else if !self.walked.insert(id.clone()) {
-            return (self.meet)(Met::Closed(uri));
+        } else if is_linked && self.is_below_a_root(&path) || !self.walked.insert(id.clone()) {
+            return ControlFlow::Continue(());
         } else {
             match list(&path, &self.own) {
                 Ok(entries) => {
@@ -224,6 +217,11 @@ impl<M: FnMut(Met) -> ControlFlow<()>> Walk<M> {
         };
         (self.meet)(error)?;
         (self.meet)(Met::Closed(uri))
+    }
+
+    fn is_below_a_root(&self, link: &Path) -> bool {
+        let is_below = |folder: &PathBuf| self.roots.iter().any(|root| folder.starts_with(root));
+        fs::canonicalize(link).as_ref().is_ok_and(is_below)
     }
 }
 
@@ -261,9 +259,12 @@ fn list(folder: &Path, own: &Own) -> io::Result<Vec<Entry>> {
 
 /// `None`: it is the archive's own.
 fn look_at(entry: &DirEntry, folder: &Path, own: &Own) -> Option<Entry> {
-    // Of a link, what it leads to.
+    let mut is_linked = false;
     let metadata = match entry.metadata() {
-        Ok(metadata) if metadata.is_symlink() => fs::metadata(entry.path()),
+        Ok(metadata) if metadata.is_symlink() => {
+            is_linked = true;
+            fs::metadata(entry.path())
+        }
         other => other,
     };
     let name = entry.file_name();
@@ -273,9 +274,13 @@ fn look_at(entry: &DirEntry, folder: &Path, own: &Own) -> Option<Entry> {
         return None;
     }
     let kind = metadata.and_then(|metadata| kind(path, &metadata));
+    let kind = kind.map(|kind| match kind {
+        Kind::Folder(id) if is_linked => Kind::LinkedFolder(id),
+        other => other,
+    });
     let mut key = CompactString::from(uri(Path::new(&name)));
     let is_odd = OsStr::new(&key) != name;
-    if let Ok(Kind::Folder(_)) = kind {
+    if let Ok(Kind::Folder(_) | Kind::LinkedFolder(_)) = kind {
         key.push('/');
     }
     Some(Entry {
