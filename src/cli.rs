@@ -23,7 +23,7 @@ mod words;
 
 use std::fmt::Write;
 use std::io;
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 use std::process::ExitCode;
 
 use clap::{Args, Parser, Subcommand};
@@ -120,18 +120,23 @@ pub fn run() -> ExitCode {
             ExitCode::SUCCESS
         }
         Err(error) => {
-            tell(&error);
+            tell(&error, &cli.archive);
             ExitCode::FAILURE
         }
     }
 }
 
-fn tell(error: &Error) {
+fn tell(error: &Error, archive: &Path) {
     let mut told = format!("error: {}", words::printable(&error.to_string()));
-    let mut cause = std::error::Error::source(error);
-    while let Some(error) = cause {
-        let _ = write!(told, "\nbecause: {}", words::printable(&error.to_string()));
-        cause = error.source();
+    if let Error::Archive { .. } = error {
+        let _ = write!(
+            told,
+            " {}",
+            words::printable(&archive.display().to_string())
+        );
+    }
+    for cause in error.causes() {
+        let _ = write!(told, "\nbecause: {}", words::printable(&cause.to_string()));
     }
     if let Error::Query { source } = error
         && let Some(place) = &source.place

@@ -225,6 +225,17 @@ impl Error {
         }
     }
 
+    /// Why, from the nearest cause to the farthest. What SQLite said comes once: behind it
+    /// stands its number, which is left out where it tells no more.
+    pub fn causes(&self) -> impl Iterator<Item = &(dyn std::error::Error + 'static)> {
+        let tells_more = |cause: &&(dyn std::error::Error + 'static)| {
+            let number = cause.downcast_ref::<rusqlite::ffi::Error>();
+            number.is_none_or(|number| number.extended_code > 0xff)
+        };
+        let first = std::error::Error::source(self);
+        std::iter::successors(first, |cause| cause.source()).filter(tells_more)
+    }
+
     /// What to do next, where that is known.
     pub fn hint(&self) -> Option<&'static str> {
         match self {

@@ -40,6 +40,7 @@ use std::path::{Path, PathBuf};
 use std::time::Duration;
 
 use rusqlite::config::DbConfig;
+use rusqlite::ffi::{SQLITE_BUSY, SQLITE_READONLY_ROLLBACK};
 use rusqlite::{Connection, OpenFlags, OptionalExtension};
 
 use crate::error::{Error, Result};
@@ -96,10 +97,7 @@ impl Archive {
         let mut archive = Archive::open(path, flags, Some(lock))?;
         archive
             .prepare_to_write()
-            .map_err(|source| Error::OpenArchive {
-                path: path.to_owned(),
-                source,
-            })?;
+            .map_err(|source| not_opened(path, source))?;
         archive.bring_up_to_date()?;
         Ok(archive)
     }
@@ -130,11 +128,6 @@ impl Archive {
         if !look(path)? {
             return Ok(None);
         }
-        if beside(path, "-journal").exists() {
-            return Err(Error::StoppedMidWrite {
-                path: path.to_owned(),
-            });
-        }
         Archive::open(path, access | OpenFlags::SQLITE_OPEN_NO_MUTEX, None)?.refuse_older()
     }
 
@@ -158,6 +151,12 @@ impl Archive {
                 path: path.to_owned(),
             });
         }
+        // To read it would be to roll the journal back.
+        if beside(path, "-journal").exists() {
+            return Err(Error::StoppedMidWrite {
+                path: path.to_owned(),
+            });
+        }
         // Nothing writes to it. But SQLite leaves the CHECKs of a file unread that it opens
         // to read only, and they are looked at too.
         let opened = Archive::open_as_it_is(path, OpenFlags::SQLITE_OPEN_READ_WRITE)?;
@@ -168,10 +167,7 @@ impl Archive {
     }
 
     fn open(path: &Path, flags: OpenFlags, lock: Option<File>) -> Result<Self> {
-        let failed = |source| Error::OpenArchive {
-            path: path.to_owned(),
-            source,
-        };
+        let failed = |source| not_opened(path, source);
         let connection = Connection::open_with_flags(path, flags).map_err(failed)?;
         // Another program that reads lets go of the archive: the longest of its own
         // questions take a quarter of a minute where there are 200,000 captures.
@@ -193,10 +189,7 @@ impl Archive {
     /// What [`look`] cannot see: an empty file that a crashed writer's journal fills,
     /// and the schema's version.
     fn refuse_others(&self) -> Result<()> {
-        let failed = |source| Error::OpenArchive {
-            path: self.path.clone(),
-            source,
-        };
+        let failed = |source| not_opened(&self.path, source);
         let connection = &self.connection;
         let mark: i32 = connection
             .query_row("PRAGMA application_id", [], |row| row.get(0))
@@ -241,10 +234,7 @@ impl Archive {
     /// A reader asks what an older schema cannot answer, and may not change it.
     fn refuse_older(self) -> Result<Option<Self>> {
         let version = schema::version_of(&self.connection);
-        let found = version.map_err(|source| Error::OpenArchive {
-            path: self.path.clone(),
-            source,
-        })?;
+        let found = version.map_err(|source| not_opened(&self.path, source))?;
         match found {
             // A run was killed before it had made the tables.
             0 => Ok(None),
@@ -358,6 +348,16 @@ fn look(path: &Path) -> Result<bool> {
         Err(Error::NotAnArchive {
             path: path.to_owned(),
         })
+    }
+}
+
+/// Why an archive does not open: a writer may be at work, or have been killed.
+fn not_opened(path: &Path, source: rusqlite::Error) -> Error {
+    let path = path.to_owned();
+    match source.sqlite_error().map(|error| error.extended_code) {
+        Some(SQLITE_BUSY) => Error::Busy { path },
+        Some(SQLITE_READONLY_ROLLBACK) => Error::StoppedMidWrite { path },
+        _ => Error::OpenArchive { path, source },
     }
 }
 

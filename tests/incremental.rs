@@ -358,11 +358,12 @@ fn a_run_that_is_stopped_keeps_what_it_did_and_the_next_does_the_rest() {
         let stats = import(&archive, &roots, &options, &mut Stopped { left }).expect("an import");
         archive.close().expect("closes");
         assert!(stats.is_interrupted);
+        assert_eq!(stats.counts.seen, stats.counts.dealt_with());
         added += stats.counts.added;
         assert!(stats.counts.added < 200);
         support::assert_whole(&place.archive());
-        let outcome = "SELECT outcome || added FROM imports ORDER BY id DESC LIMIT 1";
-        let recorded = format!("interrupted{}", stats.counts.added);
+        let outcome = "SELECT outcome || seen FROM imports ORDER BY id DESC LIMIT 1";
+        let recorded = format!("interrupted{}", stats.counts.seen);
         assert_eq!(place.one::<String>(outcome), recorded);
         assert_eq!(
             place.one::<u32>("SELECT count(*) FROM articles"),

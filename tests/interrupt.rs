@@ -129,6 +129,7 @@ fn ctrl_c_twice_ends_at_once_and_loses_nothing_committed() {
         place.one::<String>("SELECT group_concat(outcome) FROM imports"),
         "interrupted,done"
     );
+    support::assert_lists_are_counts(&place.open());
     support::assert_whole(&place.archive());
     assert_eq!(place.one::<i64>("SELECT count(*) FROM articles"), 4000);
 }
@@ -163,6 +164,46 @@ fn readers_see_no_half_of_an_article() {
         let counts: Vec<&str> = counts.split('|').collect();
         assert!(counts.iter().all(|count| *count == counts[0]), "{counts:?}");
     }
+}
+
+#[test]
+fn what_is_being_written_is_read_and_what_a_killed_run_left_is_named() {
+    let place = Place::new();
+    place.write("a.txt", "Un texte.");
+    place.import();
+    let writer = Connection::open(place.archive()).expect("opens");
+    writer
+        .execute_batch(
+            "-- Else the journal says nothing until it is synced.
+             PRAGMA synchronous = OFF;
+             BEGIN IMMEDIATE;
+             UPDATE imports SET finished_at = NULL",
+        )
+        .expect("written");
+    let readers = [&["stats"][..], &["query", "SELECT 1"], &["search", "texte"]];
+    for args in readers {
+        assert_eq!(place.depeche(args).status.code(), Some(0), "{args:?}");
+    }
+    let killed = place.folder.path().join("killed.db");
+    for suffix in ["", "-journal"] {
+        let beside = |archive: &std::path::Path| format!("{}{suffix}", archive.display());
+        std::fs::copy(beside(&place.archive()), beside(&killed)).expect("copied");
+    }
+    for args in readers.into_iter().chain([&["check"][..]]) {
+        let args = [&["--archive", "killed.db"], args].concat();
+        assert_eq!(
+            ended(start(&place, &args)),
+            (
+                Some(1),
+                "error: Archive killed.db was left in the middle of a write\n\
+                 hint: run the import again: it restores the archive and finishes the work\n"
+                    .to_owned()
+            )
+        );
+    }
+    let import = ["--archive", "killed.db", "import", "captures"];
+    assert_eq!(place.depeche(&import).status.code(), Some(0));
+    support::assert_whole(&killed);
 }
 
 #[test]

@@ -14,7 +14,9 @@ use crate::error::Result;
 use crate::model::Problem;
 use crate::progress::Progress;
 use crate::source::Stat;
-use crate::store::{Archive, Batch, CurrentCaptures, Ids, OpenProblem, Outcome, Place, SourceRow};
+use crate::store::{
+    Archive, Batch, Counts, CurrentCaptures, Ids, OpenProblem, Outcome, Place, SourceRow,
+};
 
 /// When so many inputs are left, the batch is written as far as it has come.
 const LAST_INPUTS: u64 = 4096;
@@ -130,6 +132,7 @@ impl<'a> Run<'a> {
                 }
                 if progress.is_stopped() {
                     self.stats.is_interrupted = true;
+                    self.stats.counts.seen = self.stats.counts.dealt_with();
                     return self.commit();
                 }
                 for answer in crew.as_mut().map(Crew::answers).unwrap_or_default() {
@@ -349,7 +352,10 @@ impl<'a> Run<'a> {
 
     fn commit(&mut self) -> Result<()> {
         if let Some(mut batch) = self.batch.take() {
-            batch.count(&self.stats.counts)?;
+            // What was only found has not ended yet: should the run end here, they add up.
+            let counts = self.stats.counts;
+            let seen = counts.dealt_with();
+            batch.count(&Counts { seen, ..counts })?;
             self.ids = batch.commit()?;
             self.articles = self.articles_before + self.stats.counts.added;
         }

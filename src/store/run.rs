@@ -11,7 +11,7 @@ use crate::model::PARSER_VERSION;
 /// How many inputs ended how, so far.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
 pub struct Counts {
-    /// Inputs found.
+    /// Inputs found; of a run that was stopped, those that have ended.
     pub seen: u64,
     /// Captures new to the archive.
     pub added: u64,

@@ -5,7 +5,7 @@ use std::fs::{self, File};
 use std::io::{self, Seek, SeekFrom};
 use std::path::{Path, PathBuf};
 
-use super::{Archive, NEWEST_VERSION, beside, schema};
+use super::{Archive, NEWEST_VERSION, beside, not_opened, schema};
 use crate::error::{Error, Result};
 
 /// How an archive was brought up to date.
@@ -27,11 +27,8 @@ impl Archive {
 
     /// Brings the archive up to date.
     pub(super) fn bring_up_to_date(&mut self) -> Result<()> {
-        let version =
-            schema::version_of(&self.connection).map_err(|source| Error::OpenArchive {
-                path: self.path.clone(),
-                source,
-            })?;
+        let version = schema::version_of(&self.connection)
+            .map_err(|source| not_opened(&self.path, source))?;
         if version == NEWEST_VERSION {
             return Ok(());
         }

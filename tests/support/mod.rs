@@ -178,6 +178,10 @@ pub(crate) fn assert_lists_are_counts(connection: &Connection) {
                 ELSE rejected END",
     );
     assert_eq!(wrong, [""; 0]);
+    // Of those that were stopped or killed too.
+    let sum =
+        "SELECT id FROM imports WHERE seen <> added + updated + unchanged + duplicate + rejected";
+    assert_eq!(rows(connection, sum), [""; 0]);
 }
 
 /// All rows but run records, keyed by hashes instead of ids.
