@@ -32,6 +32,8 @@ mod things;
 mod tokens;
 mod trim;
 
+use unicode_normalization::char::{decompose_canonical, is_combining_mark};
+
 use crate::model::{Mention, Named, Person};
 use identity::{People, name_key};
 use met::Met;
@@ -254,13 +256,51 @@ pub fn key_of(name: &str) -> String {
     Finder::default().with_words(name, name_key)
 }
 
-/// The better-marked of two spellings of one name; of equals the first by letters,
-/// so that it makes no difference which was seen first.
+/// The better-marked of two spellings of one name; of equals the one with fewer words
+/// in capitals or small letters alone, and else the first by letters: so it makes no
+/// difference which was seen first.
 pub fn is_better_spelling(one: &str, other: &str) -> bool {
     let marks = |name: &str| {
-        name.chars()
-            .filter(|c| !c.is_ascii() && c.is_alphabetic())
-            .count()
+        let mut marks = 0;
+        for c in name.chars() {
+            decompose_canonical(c, |part| {
+                let is_marked = is_combining_mark(part) || !part.is_ascii() && part.is_alphabetic();
+                marks += usize::from(is_marked);
+            });
+        }
+        marks
     };
-    (marks(one), other) > (marks(other), one)
+    let written_as_names = |name: &str| {
+        let words = name.split([' ', '-']);
+        let is_as_name =
+            |word: &&str| word.starts_with(char::is_uppercase) && word.contains(char::is_lowercase);
+        words.filter(is_as_name).count()
+    };
+    let rank = |name| (marks(name), written_as_names(name));
+    rank(one)
+        .cmp(&rank(other))
+        .then_with(|| other.cmp(one))
+        .is_gt()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_best_spelling_has_most_marks_then_the_usual_case() {
+        for (better, worse) in [
+            ("Nguyễn Văn Đức", "Nguyên Văn Đức"),
+            ("Nguyen Van Đuc", "Nguyen Van Duc"),
+            ("Trần Văn Đức", "TRẦN VĂN ĐỨC"),
+            ("Vu Ba Tin", "Vu Ba tin"),
+            ("Lê Thị Ngân", "Le Thi Ngan"),
+            ("LÊ THỊ NGÂN", "Le Thi Ngan"),
+            ("Jean-Marc Ros", "Jean-Marc ROS"),
+        ] {
+            assert!(is_better_spelling(better, worse), "{better}, {worse}");
+            assert!(!is_better_spelling(worse, better), "{worse}, {better}");
+        }
+        assert!(!is_better_spelling("Vu Ba Tin", "Vu Ba Tin"));
+    }
 }
