@@ -33,12 +33,22 @@ pub struct Page {
     pub body: String,
     /// The opening as printed.
     pub dateline: Option<String>,
+    /// Its place, as printed.
+    pub dateline_place: Option<String>,
+    /// Its agency.
+    pub dateline_agency: Option<String>,
+    /// Its date, ISO 8601, with unknown parts left out.
+    pub dateline_date: Option<String>,
     /// The agency that signs.
     pub sign_off: Option<String>,
     /// Where the page stood, if that is known.
     pub url: Option<String>,
     /// When it was published, if that is known.
     pub published_at: Option<String>,
+    /// The same for every capture of the article.
+    pub text_hash: String,
+    /// The rules that made its rows.
+    pub parser_version: i64,
     /// Its photos, in the order of the page.
     pub photos: Vec<ShownPhoto>,
     /// Who is named, captions included, by the number of mentions.
@@ -249,8 +259,9 @@ fn page(connection: &Connection, id: i64) -> rusqlite::Result<Page> {
         named,
     )?;
     connection.query_row(
-        "SELECT id, content_hash, layout, title, language, lead, body, dateline, sign_off, url,
-                published_at
+        "SELECT id, content_hash, layout, title, language, lead, body, dateline, dateline_place,
+                dateline_agency, dateline_date, sign_off, url, published_at, text_hash,
+                parser_version
            FROM articles
           WHERE id = ?1",
         [id],
@@ -261,9 +272,14 @@ fn page(connection: &Connection, id: i64) -> rusqlite::Result<Page> {
                 lead: row.get("lead")?,
                 body: row.get("body")?,
                 dateline: row.get("dateline")?,
+                dateline_place: row.get("dateline_place")?,
+                dateline_agency: row.get("dateline_agency")?,
+                dateline_date: row.get("dateline_date")?,
                 sign_off: row.get("sign_off")?,
                 url: row.get("url")?,
                 published_at: row.get("published_at")?,
+                text_hash: row.get("text_hash")?,
+                parser_version: row.get("parser_version")?,
                 photos,
                 people,
                 related,
