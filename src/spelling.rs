@@ -45,13 +45,20 @@ pub fn other_spellings(text: &str) -> Option<String> {
     let (guesses, printed): (Vec<Respelt>, Vec<Respelt>) =
         respelt(text).into_iter().partition(|word| word.is_guess);
     let mut lines = String::new();
-    let is_near = |one: &Respelt, next: &Respelt| {
-        let mut neighbours = words(text, one.word.end).take(NEIGHBOURS);
+    let is_within = |one: &Respelt, next: &Respelt, words_on| {
+        let mut neighbours = words(text, one.word.end).take(words_on);
         neighbours.any(|word| word == next.word)
     };
-    // Who asks without đ and œ asks without any of them.
+    let is_near = |one: &Respelt, next: &Respelt| is_within(one, next, NEIGHBOURS);
+    // Who asks without đ and œ asks without any of them; of a name like `Đống Đa` some may
+    // be there.
     for group in printed.chunk_by(is_near) {
-        push_line(text, group, |_| true, &mut lines);
+        let is_row = group.is_sorted_by(|one, next| is_within(one, next, 1));
+        if is_row && group.len() <= MOST_COMBINED {
+            push_combinations(text, group, &mut lines);
+        } else {
+            push_line(text, group, |_| true, &mut lines);
+        }
     }
     for group in guesses.chunk_by(is_near) {
         // A text of nothing but such words is no text: its guesses are bounded.
@@ -397,6 +404,9 @@ mod tests {
     #[test]
     fn letters_of_their_own_are_written_without() {
         assert_eq!(lines("à Đà Nẵng"), ["à da Nẵng"]);
+        let row = ["dong Đa", "Đống da", "dong da"];
+        assert_eq!(lines("Đống Đa"), row);
+        assert_eq!(lines("Đống, à Đa"), ["dong à da"]);
         assert_eq!(lines("Le cœur bat"), ["Le coeur bat"]);
         assert_eq!(lines("la 92ᵉ session"), ["la 92e session"]);
     }
