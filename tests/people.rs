@@ -225,6 +225,20 @@ fn people_roles_and_placements_are_found_on_labelled_pages() {
 /// Sentences by which a rule came to be: who is named, as printed, and as what.
 const SENTENCES: &[(&str, &str)] = &[
     (
+        "Le Quang Tuan, maire de Cua Lam, a reçu Mai Ba Sen. Le Ba Tin a signé. Le Nghe An et \
+         le Lam Dong ont suivi. To Ba, secrétaire général du club, a conclu.",
+        "Le Quang Tuan: maire de Cua Lam; Mai Ba Sen; Le Ba Tin; To Ba: secrétaire général du \
+         club",
+    ),
+    (
+        "Le ministre Le Sen est attendu. Le Sen a visité Hue.",
+        "Le Sen: ministre; Le Sen",
+    ),
+    (
+        "Les lauréats sont Nguyen Ba Hung et Nguyen Ba Dung, ainsi que Vu Thi Hang, Vu Thi Hanh.",
+        "Nguyen Ba Hung; Nguyen Ba Dung; Vu Thi Hang; Vu Thi Hanh",
+    ),
+    (
         "M. VU DAI LOC, maire de Cua Lam, et Mme PHAM CHI LAN ont signé avec l’ONU.",
         "VU DAI LOC: maire de Cua Lam; PHAM CHI LAN",
     ),

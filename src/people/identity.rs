@@ -6,6 +6,7 @@
 use std::cell::LazyCell;
 
 use super::names::Candidate;
+use super::syllables;
 use super::tokens::Token;
 
 /// A person as one page knows them.
@@ -105,6 +106,7 @@ impl<'a> People<'a> {
                 && draft.words.len() == words.len()
                 && len.abs_diff(draft.key.len()) <= 4
                 && is_one_off(&key, &draft.key)
+                && !(draft.is_vietnamese && are_two_given_names(words, &draft.words))
         })
     }
 
@@ -172,6 +174,19 @@ impl Draft<'_> {
     }
 }
 
+/// `Nguyen Van Hung` and `Nguyen Van Dung` are two: of short syllables nearly each is
+/// another with one letter more or less. In a long one a letter is lost.
+fn are_two_given_names(one: &[&str], other: &[&str]) -> bool {
+    const LONG: usize = 5;
+    let are_two = |(one, other): (&&str, &&str)| {
+        one != other
+            && one.len().max(other.len()) < LONG
+            && syllables::is_vietnamese(one)
+            && syllables::is_vietnamese(other)
+    };
+    one.iter().zip(other).any(are_two)
+}
+
 /// Whether two texts differ by one letter: changed, added, lost or swapped.
 fn is_one_off(one: &str, other: &str) -> bool {
     let pairs = one.chars().zip(other.chars());
@@ -221,5 +236,10 @@ mod tests {
             people.find(&words("tran quang phu")),
             Stands::ForNobodyKnown
         );
+        let hung = people.add(words("nguyen van hung"), true);
+        assert_eq!(people.find(&words("nguyen wan hung")), Stands::For(hung));
+        for name in ["nguyen van dung", "nguyen van hun", "nguyen vang hung"] {
+            assert_eq!(people.find(&words(name)), Stands::ForNobodyKnown, "{name}");
+        }
     }
 }

@@ -5,7 +5,7 @@ use rustc_hash::{FxHashMap, FxHashSet};
 
 use super::identity::{MOST_PEOPLE, People, Stands, mark, name_key, words_of};
 use super::names::{Candidate, ENOUGH};
-use super::tokens::Shape;
+use super::tokens::{Shape, Token};
 use super::{Read, Spot, roles, trim};
 use crate::text::push_key;
 
@@ -195,9 +195,22 @@ pub(super) fn link_short_names<'a>(
             } else {
                 "short"
             };
-            spots[at].push(spot(read, candidate, person, evidence));
+            let mut spot = spot(read, candidate, person, evidence);
+            if let Some(first) = taken_off(read, candidate, &people.drafts[person].words) {
+                spot.start = read.tokens[first].start;
+            }
+            spots[at].push(spot);
         }
     }
+}
+
+/// Where a person's whole name starts that a candidate ends: `To Lam` at the start of a
+/// sentence, where its first word was taken for another.
+fn taken_off(read: &Read<'_>, candidate: &Candidate, words: &[&str]) -> Option<usize> {
+    let first = (candidate.last + 1).checked_sub(words.len())?;
+    let is_whole = |tokens: &[Token]| tokens.iter().map(|token| &token.folded).eq(words);
+    let is_longer = (candidate.run_first..candidate.first).contains(&first);
+    (is_longer && is_whole(&read.tokens[first..=candidate.last])).then_some(first)
 }
 
 /// A person's last name with the next word glued to it (`Szarvasa affirmé`): the

@@ -231,7 +231,11 @@ fn weigh(
         if words.iter().any(|word| word.shape == Shape::Initial) {
             signs.push((28, "initial"));
         }
-        if any & (PLACE | INSTITUTION | COMMON | PLACE_NOUN) == 0 {
+        // `To Lam`, `Le Duan`: many families' names are words too.
+        let any_other = words[usize::from(vietnamese)..]
+            .iter()
+            .fold(0, |any, word| any | word.signs);
+        if any_other & (PLACE | INSTITUTION | COMMON | PLACE_NOUN) == 0 {
             signs.push((6, "shape"));
         }
     } else {

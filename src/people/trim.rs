@@ -186,7 +186,7 @@ pub(super) fn refine(
             let keeps = is_before_highland
                 || word.has(FAMILY_VIETNAMESE)
                     && is_vietnamese(run)
-                    && count_words(run) >= if opens_sentence(tokens, first) { 4 } else { 2 }
+                    && count_words(run) >= least_words(tokens, first, last)
                     && (rest == 0
                         || place_len(tokens, first + 1, last) < rest
                             // `Le Têt Nguyên Dan`
@@ -287,6 +287,22 @@ pub(super) fn refine(
         return None;
     }
     Some((first, last, taken))
+}
+
+/// So many words a Vietnamese name has that begins with a word of French or English
+/// (`Le`, `To`, `Son`). Where it opens a sentence the word may be that.
+fn least_words(tokens: &[Token], first: usize, last: usize) -> usize {
+    let is_word_of_names = |token: &Token| !token.has(COMMON | INSTITUTION | PLACE_NOUN);
+    if !opens_sentence(tokens, first)
+        // No word of French.
+        || matches!(tokens[first].folded.as_str(), "to" | "an" | "mai")
+    {
+        2
+    } else if tokens[first + 1..=last].iter().all(is_word_of_names) {
+        3
+    } else {
+        4
+    }
 }
 
 /// `le ministre Son`: a word of French that is a syllable of Vietnamese too, where
