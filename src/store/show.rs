@@ -228,25 +228,7 @@ fn page(connection: &Connection, id: i64) -> rusqlite::Result<Page> {
             })
         },
     )?;
-    let sources = about(
-        connection,
-        id,
-        "SELECT s.uri, min(i.started_at) AS first_found_at,
-                s.article_id <> held.article_id OR s.missing_import_id IS NOT NULL AS is_past
-           FROM sightings held
-           JOIN sources s ON s.id = held.source_id
-           JOIN imports i ON i.id = held.first_import_id
-          WHERE held.article_id = ?1
-          GROUP BY s.id
-          ORDER BY s.uri",
-        |row| {
-            Ok(ShownSource {
-                uri: row.get("uri")?,
-                first_found_at: row.get("first_found_at")?,
-                is_past: row.get("is_past")?,
-            })
-        },
-    )?;
+    let sources = sources(connection, id)?;
     let other_captures = about(
         connection,
         id,
@@ -285,6 +267,28 @@ fn page(connection: &Connection, id: i64) -> rusqlite::Result<Page> {
                 related,
                 sources,
                 other_captures,
+            })
+        },
+    )
+}
+
+fn sources(connection: &Connection, id: i64) -> rusqlite::Result<Vec<ShownSource>> {
+    about(
+        connection,
+        id,
+        "SELECT s.uri, min(i.started_at) AS first_found_at,
+                s.article_id <> held.article_id OR s.missing_import_id IS NOT NULL AS is_past
+           FROM sightings held
+           JOIN sources s ON s.id = held.source_id
+           JOIN imports i ON i.id = held.first_import_id
+          WHERE held.article_id = ?1
+          GROUP BY s.id
+          ORDER BY s.uri",
+        |row| {
+            Ok(ShownSource {
+                uri: row.get("uri")?,
+                first_found_at: row.get("first_found_at")?,
+                is_past: row.get("is_past")?,
             })
         },
     )
