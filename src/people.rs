@@ -4,13 +4,14 @@
 //! Evidence, not a list of the famous. Each text becomes [`tokens`], and what a lost
 //! line wrap glued is divided ([`glue`]). [`runs`] of capitalised words are rid of
 //! what is no name ([`trim`]) and weighed as [`names`], by what is known of their words
-//! ([`lexicon`], [`signs`]) and by the [`company`] they keep: [`roles`] before a name and in
-//! [`apposition`] above all, by their [`nouns`] (and the [`english`] ones, before which
-//! stands what they are of); streets, schools and ships are [`things`]. Then the page is
-//! read again with what it has told ([`linking`]): short forms, misspellings and glued
-//! names join the people that they stand for ([`identity`]). Last, captions say who stands
-//! where ([`placement`]).
+//! ([`lexicon`], [`signs`]) and by the [`company`] they keep: [`roles`] before a name, but for
+//! those in an [`adverbial`], and in [`apposition`] above all, by their [`nouns`] (and the
+//! [`english`] ones, before which stands what they are of); streets, schools and ships are
+//! [`things`], by nouns of their own ([`thing_nouns`]). Then the page is read again with
+//! what it has told ([`linking`]): short forms, misspellings and glued names join the people
+//! that they stand for ([`identity`]). Last, captions say who stands where ([`placement`]).
 
+mod adverbial;
 mod apposition;
 mod company;
 mod english;
@@ -28,6 +29,7 @@ mod runs;
 mod short;
 mod signs;
 mod syllables;
+mod thing_nouns;
 mod things;
 mod tokens;
 mod trim;
@@ -234,7 +236,13 @@ fn placements(
             spot.end <= told.at && !names_another(&text[end.min(told.at)..told.at])
         });
         let before = before.filter(|at| spots[at + 1..].iter().all(|spot| spot.start > told.at));
-        let Some(at) = inside.or(before) else {
+        let behind = || spots.iter().position(|spot| spot.start > told.at);
+        let at = if told.is_before_name {
+            behind()
+        } else {
+            inside.or(before)
+        };
+        let Some(at) = at else {
             continue;
         };
         if placed[at].1.is_none() {

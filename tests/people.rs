@@ -225,6 +225,35 @@ fn people_roles_and_placements_are_found_on_labelled_pages() {
 /// Sentences by which a rule came to be: who is named, as printed, and as what.
 const SENTENCES: &[(&str, &str)] = &[
     (
+        "Dans le cadre de sa visite, Mme Vu Thi Sen est à Hue. Reçue par le directeur du musée, la \
+         cinéaste Ly Thi Ngan a visité la collection. À l’invitation du maire de Cua Lam, Anne \
+         Delorme est arrivée.",
+        "Vu Thi Sen; Ly Thi Ngan: cinéaste; Anne Delorme",
+    ),
+    (
+        "Reçu par le secrétaire du Parti, le consul de Chine, Vu Ba Tin, s’est félicité. À \
+         l’invitation du maire, Jorge Robles, une délégation est venue, conduite par son \
+         vice-président, Ly Ba Dan, a-t-il dit.",
+        "Vu Ba Tin: consul de Chine; Jorge Robles: maire; Ly Ba Dan: vice-président",
+    ),
+    (
+        "Le ministre, Vu Ba Tin, a envoyé un message. La guide, Ly Thi Ngan, a également guidé la \
+         visite. La police a arrêté Ly Ba Dan et condamné Vu Thi Sen. Le bilan s’élève à deux \
+         morts : Vu Thi Lan et Vu Ba Loc.",
+        "Vu Ba Tin: ministre; Ly Thi Ngan: guide; Ly Ba Dan; Vu Thi Sen; Vu Thi Lan; Vu Ba Loc",
+    ),
+    (
+        "La première dame, Vu Thi Sen, le principal négociateur, Vu Ba Tin, et le président de la \
+         Banque d’investissement dans les infrastructures, Ly Ba Dan, ont suivi.",
+        "Vu Thi Sen: première dame; Vu Ba Tin: principal négociateur; Ly Ba Dan: président de la \
+         Banque d’investissement dans les infrastructures",
+    ),
+    (
+        "Des habitants du district de Vu Ba Tin, du marché de Ly Thi Ngan et de la ruelle Vu Thi \
+         Sen ont aidé la mère de Ly Ba Dan. Le centre culturel Anne Delorme a ouvert.",
+        "Ly Ba Dan",
+    ),
+    (
         "Le Quang Tuan, maire de Cua Lam, a reçu Mai Ba Sen. Le Ba Tin a signé. Le Nghe An et \
          le Lam Dong ont suivi. To Ba, secrétaire général du club, a conclu.",
         "Le Quang Tuan: maire de Cua Lam; Mai Ba Sen; Le Ba Tin; To Ba: secrétaire général du \
@@ -477,6 +506,18 @@ const PLACES: &[(&str, &str)] = &[
     (
         "Vu Ba Tin (third from left) and Ly Thi Ngan",
         "Vu Ba Tin left third from left; Ly Thi Ngan",
+    ),
+    (
+        "À gauche, le maire Vu Ba Tin ; à droite, Ly Thi Ngan",
+        "Vu Ba Tin left À gauche; Ly Thi Ngan right à droite",
+    ),
+    (
+        "Au centre, Vu Ba Tin, à droite, Ly Thi Ngan.",
+        "Vu Ba Tin centre Au centre; Ly Thi Ngan right à droite",
+    ),
+    (
+        "De gauche à droite, Vu Ba Tin et Ly Thi Ngan.\n\nJorge Robles a parlé.",
+        "Vu Ba Tin left De gauche à droite; Ly Thi Ngan right De gauche à droite; Jorge Robles",
     ),
     // Two capitals, of which one's small letter is shorter and the other's longer.
     (

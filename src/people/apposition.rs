@@ -3,7 +3,8 @@
 use super::english;
 use super::lexicon::{COMMON, HONORIFIC, INSTITUTION, KIN, NATIONALITY, PLACE, ROLE, STOP, TITLE};
 use super::nouns::{
-    is_article, is_connector, is_genitive, is_head, is_vietnamese_noun, stands_before_noun,
+    is_article, is_connector, is_genitive, is_head, is_participle, is_vietnamese_noun,
+    stands_before_noun,
 };
 use super::roles::{LONGEST, Role, stays_in_role, sure_name};
 use super::tokens::{Shape, Token};
@@ -204,7 +205,7 @@ fn is_rank_before_name(role: &Token) -> bool {
 }
 
 /// `a`, `n’est`, `s’est`: a verb that a subject stands before.
-fn is_auxiliary(text: &str, token: &Token) -> bool {
+pub(super) fn is_auxiliary(text: &str, token: &Token) -> bool {
     match token.folded.as_str() {
         "a" => &text[token.start..token.end] == "a",
         "ont" | "est" | "sont" | "avait" | "avaient" | "etait" | "etaient" | "fut" | "sera"
@@ -229,7 +230,7 @@ fn head_near(
         let token = tokens.get(at)?;
         let is_short = matches!(token.folded.as_str(), "pdg" | "dg" | "pm" | "ceo" | "mp");
         if token.has(ROLE) && (token.shape != Shape::Upper || is_short) {
-            return Some(at);
+            return (!is_participle(tokens, at)).then_some(at);
         }
         let may_precede = stands_before_noun(&token.folded)
             || token.is('-') && token.is_glued
@@ -277,11 +278,8 @@ fn forward(
                 continue;
             }
             break;
-        } else if goes_on_with(&tokens[at - 1], token)
-            || stays_in_role(tokens, at)
-            || english::goes_on_with(tokens, head, at)
-        {
-            // `lutte contre la corruption`, `relations avec les États`
+        } else if stays_in_role(tokens, at) || english::goes_on_with(tokens, head, at) {
+            // `lutte contre la corruption`
         } else if ends_role(text, token, tokens.get(at + 1)) {
             break;
         } else if let Some(last) = name_end(at, spans) {
@@ -300,15 +298,6 @@ fn forward(
         at += 1;
     }
     Some((end, false))
-}
-
-/// Prepositions that a role contains behind one noun only.
-fn goes_on_with(noun: &Token, preposition: &Token) -> bool {
-    match preposition.folded.as_str() {
-        "contre" => noun.folded == "lutte",
-        "avec" => matches!(noun.folded.as_str(), "relations" | "amitie" | "cooperation"),
-        _ => false,
-    }
 }
 
 /// A sign, a verb, or the next noun phrase (`et le …`).

@@ -9,7 +9,7 @@ use super::names::{Candidate, ENOUGH};
 use super::roles::Role;
 use super::things::{self, Thing};
 use super::tokens::{Shape, Token};
-use super::{apposition, nouns, roles};
+use super::{adverbial, apposition, nouns, roles};
 
 /// Weighs what stands around a run.
 #[expect(
@@ -22,7 +22,13 @@ pub(super) fn weigh_company(
     candidate: &mut Candidate,
     spans: &[(usize, usize, bool)],
 ) {
-    let before = roles::before(text, tokens, candidate.first, spans);
+    let mut before = roles::before(text, tokens, candidate.first, spans);
+    let mut has_own = false;
+    before.retain(|role| {
+        let is_own = !adverbial::is_of_another(text, tokens, role, candidate.last, has_own);
+        has_own |= is_own;
+        is_own
+    });
     let after = apposition::roles(text, tokens, candidate.last, spans);
     let thing = things::thing(tokens, candidate, &before);
     let own_score = candidate.score;
@@ -291,6 +297,7 @@ pub(super) fn lists(tokens: &[Token], found: &mut [Candidate]) {
                 .all(|token| token.is(',') || token.folded == "et");
         if is_listed
             && found[at - 1].evidence == "thing"
+            && !things::is_of_head(tokens, found[at - 1].first)
             && found[at].roles.is_empty()
             && !found[at].has_honorific
         {

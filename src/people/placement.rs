@@ -16,17 +16,51 @@ pub(super) struct Told<'a> {
     pub(super) at: usize,
     pub(super) placement: Option<Placement>,
     pub(super) text: &'a str,
+    /// Whether it stands before the name, not behind it.
+    pub(super) is_before_name: bool,
 }
 
-/// The places told in brackets or between commas, in the order of the caption.
+/// The places told in brackets, between commas or before names, in the order of the
+/// caption.
 pub(super) fn told(caption: &str) -> Vec<Told<'_>> {
     let mut told: Vec<Told<'_>> = in_brackets(caption).collect();
     let brackets = told.len();
-    told.extend(between_commas(caption));
+    told.extend(opening_clauses(caption));
+    let opens_with_place = told[brackets..].iter().any(|told| told.at == 0);
+    told.extend(between_commas(caption).map(|told| Told {
+        is_before_name: opens_with_place,
+        ..told
+    }));
     if told.len() > brackets {
         told.sort_by_key(|told| told.at);
     }
     told
+}
+
+/// `À gauche, X ; à droite, Y`: words for a place at the start of a clause.
+fn opening_clauses(caption: &str) -> impl Iterator<Item = Told<'_>> {
+    let behind_stops = memchr2_iter(b';', b'.', caption.as_bytes()).map(|at| at + 1);
+    [0].into_iter().chain(behind_stops).filter_map(|at| {
+        let text = caption[at..].trim_start();
+        if !text.starts_with(['À', 'A', 'à', 'a']) {
+            return None;
+        }
+        let text = text[..text.find([',', ':'])?].trim();
+        place_alone(text).map(|placement| Told {
+            at,
+            placement: Some(placement),
+            text,
+            is_before_name: true,
+        })
+    })
+}
+
+/// The place that words tell, if all of them do.
+fn place_alone(text: &str) -> Option<Placement> {
+    let is_place =
+        |word: &str| PLACE_WORDS.contains(&word) || word.starts_with(|c: char| c.is_ascii_digit());
+    let is_alone = text.split(' ').all(is_place);
+    is_alone.then(|| side(text, &text::key(text))).flatten()
 }
 
 fn in_brackets(caption: &str) -> impl Iterator<Item = Told<'_>> {
@@ -48,6 +82,7 @@ fn in_brackets(caption: &str) -> impl Iterator<Item = Told<'_>> {
             at,
             placement,
             text,
+            is_before_name: false,
         })
     })
 }
@@ -60,26 +95,23 @@ fn between_commas(caption: &str) -> impl Iterator<Item = Told<'_>> {
         if !matches!(opening, 'à' | 'a' | 'l' | 'r') && !opening.is_ascii_digit() {
             return None;
         }
-        let text = &behind[..behind
-            .find([',', '.', ';', '(', ')'])
-            .unwrap_or(behind.len())];
+        let end = behind.find([',', '.', ';', '(', ')']);
+        let text = &behind[..end.unwrap_or(behind.len())];
         let text = text.split(" et ").next().unwrap_or(text).trim();
-        let placement = side(text, &text::key(text))?;
-        let is_place = |word: &str| {
-            PLACE_WORDS.contains(&word) || word.starts_with(|c: char| c.is_ascii_digit())
-        };
-        text.split(' ').all(is_place).then_some(Told {
+        let placement = place_alone(text)?;
+        Some(Told {
             at,
             placement: Some(placement),
             text,
+            is_before_name: false,
         })
     })
 }
 
 /// The words of `2e à partir de la gauche` and its like.
-const PLACE_WORDS: [&str; 16] = [
-    "a", "au", "centre", "center", "de", "droite", "en", "from", "gauche", "la", "left", "milieu",
-    "partant", "partir", "right", "à",
+const PLACE_WORDS: [&str; 19] = [
+    "A", "Au", "À", "a", "au", "centre", "center", "de", "droite", "en", "from", "gauche", "la",
+    "left", "milieu", "partant", "partir", "right", "à",
 ];
 
 /// The first byte of `（`.
@@ -161,11 +193,10 @@ pub(super) fn row(caption: &str) -> Option<Row<'_>> {
     }
     // `MM. X et Y` is no end.
     let is_stop = |at: &usize| !caption[..*at].ends_with('M');
+    let is_end = |at: &usize| caption[*at..].starts_with('\n') || caption[*at..].starts_with(". ");
     let stops = || {
-        caption
-            .match_indices(". ")
-            .map(|(at, _)| at)
-            .filter(is_stop)
+        let ends = memchr2_iter(b'.', b'\n', caption.as_bytes());
+        ends.filter(is_end).filter(is_stop)
     };
     let sentence = stops().take_while(|at| *at < words.start).last();
     let before = sentence.map_or(0, |at| at + 1)..words.start;

@@ -203,7 +203,10 @@ fn one_before(
     // Behind a name and a comma, without an article, the role is that name's.
     let left = start.checked_sub(1);
     let is_bare = left.is_none_or(|left| tokens[left].is(','));
+    // `Vice-présidente du groupe, la sénatrice X`
+    let opens_sentence = left.is_none_or(|left| ends_sentence(&tokens[left]));
     if is_second
+        && !opens_sentence
         && !left.is_some_and(|left| {
             matches!(
                 tokens[left].folded.as_str(),
@@ -234,7 +237,8 @@ fn is_no_part_of_role(text: &str, token: &Token) -> bool {
         }
 }
 
-/// `président par intérim`, `Minister of Industry and Trade`, `Committee on Economic
+/// `président par intérim`, `procureur près la cour`, `lutte contre la corruption`,
+/// `relations avec les États`, `Minister of Industry and Trade`, `Committee on Economic
 /// Affairs`: words that end a role elsewhere.
 pub(super) fn stays_in_role(tokens: &[Token], at: usize) -> bool {
     let (Some(previous), Some(next)) = (at.checked_sub(1), tokens.get(at + 1)) else {
@@ -242,6 +246,13 @@ pub(super) fn stays_in_role(tokens: &[Token], at: usize) -> bool {
     };
     match tokens[at].folded.as_str() {
         "par" => next.folded.starts_with("interim"),
+        "pres" => is_article(next),
+        "contre" => tokens[previous].folded == "lutte",
+        "dans" => tokens[previous].folded.starts_with("investissement"),
+        "avec" => matches!(
+            tokens[previous].folded.as_str(),
+            "relations" | "amitie" | "cooperation"
+        ),
         // `the People’s Committee`
         "s" => matches!(tokens[previous].shape, Shape::Sign('\'' | '’')) && tokens[at].is_glued,
         "and" | "on" => {

@@ -7,6 +7,7 @@ use super::lexicon::{
 use super::names::{Candidate, ENOUGH};
 use super::nouns;
 use super::roles::Role;
+use super::thing_nouns::{bears_names, heads_enterprise, is_called_by_names, is_rank};
 use super::tokens::{Shape, Token};
 use super::trim;
 
@@ -122,7 +123,10 @@ fn before(tokens: &[Token], candidate: &Candidate, roles: &[Role]) -> Thing {
         // `en compagnie de X`
         let has_company = noun > 0 && tokens[noun - 1].folded == "en";
         let is_person = has_company
-            || is_long_name && previous.folded == "de" && tokens[noun].shape == Shape::Lower;
+            || is_long_name
+                && previous.folded == "de"
+                && tokens[noun].shape == Shape::Lower
+                && !is_called_by_names(&tokens[noun]);
         if tokens[noun].has(PLACE_NOUN) && !tokens[noun].has(WORK) && !is_person {
             return Thing::Likely;
         }
@@ -235,7 +239,7 @@ fn adjective_endings(word: &str) -> &'static [&'static str] {
         [.., b'i', b'c'] => &["public"],
         [.., b'i', b'f'] => &["if"],
         [.., b'a', b'l'] => &["al"],
-        [.., b'e', b'l'] => &["iel"],
+        [.., b'e', b'l'] => &["iel", "urel"],
         [.., b'o', b'n'] => &["option"],
         [.., b'u', b'r'] => &["ieur"],
         _ => &[],
@@ -318,89 +322,14 @@ fn opens_list_of_things(tokens: &[Token], at: usize) -> bool {
             })
 }
 
-/// `de brigade`, `de division`: a general's.
-pub(super) fn is_rank(noun: &Token) -> bool {
-    matches!(
-        noun.folded.as_str(),
-        "brigade" | "division" | "regiment" | "bataillon" | "front" | "fregate" | "corvette"
-    )
-}
-
-/// Roles that one has in an enterprise, a club or a place, not with a human being.
-fn heads_enterprise(role: &Token) -> bool {
-    let noun = role.folded.trim_end_matches('s');
-    matches!(
-        noun,
-        "pdg"
-            | "dg"
-            | "president"
-            | "presidente"
-            | "directeur"
-            | "directrice"
-            | "patron"
-            | "patronne"
-            | "gerant"
-            | "gerante"
-            | "fondateur"
-            | "fondatrice"
-            | "cofondateur"
-            | "cofondatrice"
-            | "actionnaire"
-            | "employe"
-            | "employee"
-            | "ingenieur"
-            | "cadre"
-            | "responsable"
-            | "dirigeant"
-            | "defenseur"
-            | "attaquant"
-            | "gardien"
-            | "gouverneur"
-            | "maire"
-            | "salarie"
-            | "filiale"
-            | "siege"
-            | "action"
-    )
-}
-
-/// Nouns of what is called by people's names more often than by its place.
-fn bears_names(noun: &Token) -> bool {
-    matches!(
-        noun.folded.as_str(),
-        "rue"
-            | "rues"
-            | "avenue"
-            | "piste"
-            | "boulevard"
-            | "place"
-            | "pont"
-            | "parc"
-            | "lycee"
-            | "lycees"
-            | "college"
-            | "ecole"
-            | "ecoles"
-            | "universite"
-            | "institut"
-            | "hopital"
-            | "hopitaux"
-            | "musee"
-            | "prix"
-            | "fondation"
-            | "fonds"
-            | "theatre"
-            | "navire"
-            | "jeunesse"
-            | "club"
-            | "equipe"
-            | "groupe"
-            | "societe"
-            | "compagnie"
-            | "banque"
-            | "ordre"
-            | "hoc"
-    )
+/// `maire de X`: whether a run that starts at `first` is what someone heads.
+pub(super) fn is_of_head(tokens: &[Token], first: usize) -> bool {
+    let is_of = |of: &usize| nouns::is_genitive(&tokens[*of]);
+    let noun = first
+        .checked_sub(1)
+        .filter(is_of)
+        .and_then(|of| of.checked_sub(1));
+    noun.is_some_and(|noun| heads_enterprise(&tokens[noun]))
 }
 
 #[cfg(test)]
