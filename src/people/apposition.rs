@@ -3,9 +3,9 @@
 use super::english;
 use super::lexicon::{COMMON, HONORIFIC, INSTITUTION, KIN, NATIONALITY, PLACE, ROLE, STOP, TITLE};
 use super::nouns::{
-    is_article, is_connector, is_genitive, is_head, is_participle, is_vietnamese_noun,
-    stands_before_noun,
+    is_article, is_connector, is_genitive, is_head, is_vietnamese_noun, stands_before_noun,
 };
+use super::participles::is_participle;
 use super::roles::{LONGEST, Role, stays_in_role, sure_name};
 use super::tokens::{Shape, Token};
 

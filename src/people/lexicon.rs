@@ -144,6 +144,10 @@ impl Lexicon {
                 self.words.add(&format!("{folded}s"), sign);
             }
             self.words.add(&folded, sign);
+            // `sœur`: the ligature is a letter of its own, whichever is printed.
+            if folded.contains("oe") {
+                self.words.add(&folded.replace("oe", "œ"), sign);
+            }
         }
     }
 
