@@ -139,18 +139,18 @@ fn is_date_word(folded: &str) -> bool {
 /// The number of a month by its folded name in French, English or Spanish.
 fn month_number(folded: &str) -> Option<u32> {
     Some(match folded {
-        "janvier" | "janv" | "january" | "jan" | "enero" => 1,
+        "janvier" | "janv" | "january" | "jan" | "enero" | "ene" => 1,
         "fevrier" | "fevr" | "fev" | "february" | "feb" | "febrero" => 2,
         "mars" | "march" | "mar" | "marzo" => 3,
-        "avril" | "avr" | "april" | "apr" | "abril" => 4,
+        "avril" | "avr" | "april" | "apr" | "abril" | "abr" => 4,
         "mai" | "may" | "mayo" => 5,
         "juin" | "june" | "jun" | "junio" => 6,
         "juillet" | "juil" | "july" | "jul" | "julio" => 7,
-        "aout" | "august" | "aug" | "agosto" => 8,
-        "septembre" | "sept" | "september" | "sep" | "septiembre" => 9,
+        "aout" | "august" | "aug" | "agosto" | "ago" => 8,
+        "septembre" | "sept" | "september" | "sep" | "septiembre" | "setiembre" => 9,
         "octobre" | "oct" | "october" | "octubre" => 10,
         "novembre" | "nov" | "november" | "noviembre" => 11,
-        "decembre" | "dec" | "december" | "diciembre" => 12,
+        "decembre" | "dec" | "december" | "diciembre" | "dic" => 12,
         _ => return None,
     })
 }

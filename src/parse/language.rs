@@ -13,17 +13,19 @@ const FRENCH: &[&str] = &[
     "le", "la", "les", "l", "d", "qu", "s", "n", "un", "une", "des", "du", "de", "au", "aux", "et",
     "est", "sont", "été", "dans", "pour", "par", "sur", "avec", "ce", "cette", "ces", "son", "sa",
     "ses", "leur", "qui", "que", "il", "elle", "ils", "à", "en", "a", "ont", "pas", "plus",
-    "après", "entre", "où", "deux",
+    "après", "entre", "où", "deux", "se", "ne", "ou", "mais", "dont", "ans", "selon", "lors",
+    "chez", "sous", "depuis", "aussi", "nous", "vous", "leurs", "tout", "cet", "être", "comme",
 ];
 const ENGLISH: &[&str] = &[
     "the", "of", "and", "to", "in", "is", "was", "are", "were", "for", "with", "has", "have", "on",
     "by", "at", "from", "that", "this", "its", "his", "her", "their", "which", "who", "it", "he",
-    "she", "they", "as", "an", "a", "said", "will", "after", "between", "two", "be",
+    "she", "they", "as", "an", "a", "said", "will", "after", "between", "two", "be", "or", "but",
+    "not", "we", "our", "had", "been", "more", "when", "than", "years",
 ];
 const SPANISH: &[&str] = &[
     "el", "la", "los", "las", "un", "una", "del", "de", "y", "en", "que", "con", "por", "para",
     "se", "su", "sus", "es", "al", "lo", "como", "más", "ha", "fue", "este", "esta", "entre",
-    "sobre", "desde", "hasta", "dos", "a",
+    "sobre", "desde", "hasta", "dos", "a", "años", "según", "también", "sin", "ser", "pero", "muy",
 ];
 
 /// How much of a text is looked at, in bytes: the first paragraphs tell.
@@ -61,17 +63,22 @@ struct Counts {
 impl Counts {
     fn read(&mut self, text: &str) {
         let mut rest = text;
+        let mut opens_sentence = true;
         while !rest.is_empty() {
             let len = self.word_len(rest);
-            for (count, is_in) in self
-                .words
-                .iter_mut()
-                .zip(languages_with(rest, len).unwrap_or_default())
-            {
-                *count += is_in;
+            if len > 0 {
+                // A capital within a sentence is a name's: `Ha Dong`, `To Lam`.
+                let is_name = !opens_sentence && rest.as_bytes()[0].is_ascii_uppercase();
+                let languages = (!is_name).then(|| languages_with(rest, len)).flatten();
+                for (count, is_in) in self.words.iter_mut().zip(languages.unwrap_or_default()) {
+                    *count += is_in;
+                }
+                opens_sentence = false;
             }
             let mut behind = rest[len..].chars();
-            behind.next();
+            let sign = behind.next();
+            opens_sentence |=
+                sign.is_some_and(|sign| !matches!(sign, ' ' | '-' | ',' | '\'' | '’'));
             rest = behind.as_str();
         }
     }
@@ -131,6 +138,27 @@ pub(super) fn of<'a>(texts: impl IntoIterator<Item = &'a str>) -> Option<&'stati
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn short_texts_tell_their_language() {
+        for (text, language) in [
+            (
+                "La ligne Long Bien-Ha Dong a transporté des passagers.",
+                "fr",
+            ),
+            (
+                "La doyenne du village, Ha Thi Sen, se souvient de 1945.",
+                "fr",
+            ),
+            (
+                "La directora del museo, Le Thi Sen, ha visitado la ciudad.",
+                "es",
+            ),
+            ("The head of the club met La Van Sen.", "en"),
+        ] {
+            assert_eq!(of([text]), Some(language), "{text}");
+        }
+    }
 
     #[test]
     fn a_small_word_has_room() {

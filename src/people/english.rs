@@ -18,10 +18,13 @@ pub(super) fn is_part(tokens: &[Token], at: usize) -> bool {
     if token.shape == Shape::Lower && !token.has(NATIONALITY) {
         return is_modifier(word);
     }
+    // `UN Secretary-General`, `WHO Representative`
+    let is_small = token.shape != Shape::Upper && (token.has(STOP) || is_article(token));
     (matches!(token.shape, Shape::Title | Shape::Upper) || token.has(NATIONALITY))
-        && !token.has(STOP | HONORIFIC)
-        && !is_article(token)
+        && !is_small
+        && !token.has(HONORIFIC)
         && (!token.has(COMMON)
+            || token.shape == Shape::Upper
             || token.has(INSTITUTION)
             || matches!(word, "national" | "state" | "party" | "foreign" | "world")
             || !opens_sentence(tokens, at) && !word.ends_with("day"))

@@ -123,6 +123,11 @@ pub(super) fn refine(
         if place == rest + 1 {
             break;
         }
+        // `S.E. M. X`
+        if word.folded == "s" && rest > 4 && tokens[first + 2].folded == "e" && run[1].is('.') {
+            first += 4;
+            continue;
+        }
         // `Tan Sri`
         if word.folded == "tan" && rest > 1 && tokens[first + 1].folded == "sri" {
             taken = Taken::Role;
