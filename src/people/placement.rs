@@ -9,6 +9,9 @@ use memchr::{memchr_iter, memchr2_iter};
 use crate::model::Placement;
 use crate::text;
 
+/// No place is told in more bytes: `cinquième à partir de la gauche, au premier rang`.
+const LONGEST_PLACE: usize = 60;
+
 /// A place in a photo, told at some byte of a caption.
 #[derive(Debug, PartialEq, Eq)]
 pub(super) struct Told<'a> {
@@ -39,12 +42,14 @@ pub(super) fn told(caption: &str) -> Vec<Told<'_>> {
 
 /// `À gauche, X ; à droite, Y`: words for a place at the start of a clause.
 fn opening_clauses(caption: &str) -> impl Iterator<Item = Told<'_>> {
-    let behind_stops = memchr2_iter(b';', b'.', caption.as_bytes()).map(|at| at + 1);
-    [0].into_iter().chain(behind_stops).filter_map(|at| {
-        let text = caption[at..].trim_start();
+    let stops = memchr2_iter(b';', b'.', caption.as_bytes()).map(|at| at + 1);
+    [0].into_iter().chain(stops).filter_map(|at| {
+        let text = &caption[at..];
+        let text = text.strip_prefix(' ').unwrap_or(text);
         if !text.starts_with(['À', 'A', 'à', 'a']) {
             return None;
         }
+        let text = &text[..text.floor_char_boundary(LONGEST_PLACE)];
         let text = text[..text.find([',', ':'])?].trim();
         place_alone(text).map(|placement| Told {
             at,
@@ -73,7 +78,7 @@ fn in_brackets(caption: &str) -> impl Iterator<Item = Told<'_>> {
     let closed = inner.map_while(|(at, inner)| Some((at, &inner[..inner.find([')', '）'])?])));
     closed.filter_map(|(at, inner)| {
         let text = inner.trim();
-        if text.len() > 60 || !may_tell(text) {
+        if text.len() > LONGEST_PLACE || !may_tell(text) {
             return None;
         }
         let key = text::key(text);
