@@ -8,7 +8,7 @@ use memchr::memchr;
 use super::credit::{self, Credit};
 use super::page::{self, Line, piece};
 use super::title::Title;
-use super::{agency, dateline, marker};
+use super::{agency, dateline, marker, sign_off};
 use crate::model::{Furniture, FurnitureKind, Photo};
 use crate::text;
 
@@ -138,7 +138,7 @@ impl<'a> Splitter<'a, '_> {
         }
         if self.repeats_last_caption(line.text) {
             self.furniture.push(piece(FurnitureKind::Repeat, line.text));
-        } else if names_places_of_people(line.text) && !page::ends_with_stop(line.text) {
+        } else if names_places_of_people(line.text) && !is_of_story(line.text) {
             self.push_caption(line.text, None);
         } else {
             self.blocks.push(Block::Text(line));
@@ -286,6 +286,12 @@ pub(super) fn names_places_of_people(line: &str) -> bool {
                     || inner.contains("partirdela")
             })
         })
+}
+
+/// Whether a line is a sentence, opens or signs a story.
+fn is_of_story(line: &str) -> bool {
+    let signed = sign_off::find(line).map_or(line, |found| &line[..found.text_end]);
+    page::ends_with_stop(signed) || dateline::at_start(line).is_some()
 }
 
 /// Whether a line without a marker is a caption up to this credit. Text behind
