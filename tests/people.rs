@@ -225,6 +225,17 @@ fn people_roles_and_placements_are_found_on_labelled_pages() {
 /// Sentences by which a rule came to be: who is named, as printed, and as what.
 const SENTENCES: &[(&str, &str)] = &[
     (
+        "Le présidentVu Sena souligné. L’artiste Ly Bandans ce rôle. Le député Vu Trong Tinde Hô \
+         Chi Minh-Ville. S.E. M. Vu Quang Pendant, la sœur Anne Delorme, chef de chœur.",
+        "Vu Sen: président; Ly Ban: artiste; Vu Trong Tin: député; Vu Quang Pendant; \
+         Anne Delorme: sœur, chef de chœur",
+    ),
+    (
+        "UN Secretary-General Jorge Robles and WHO Representative Anne Delorme met the biathlete \
+         Vu Ba Tin at the Vietnamese Embassy.",
+        "Jorge Robles: UN Secretary-General; Anne Delorme: WHO Representative; Vu Ba Tin: biathlete",
+    ),
+    (
         "Dans le cadre de sa visite, Mme Vu Thi Sen est à Hue. Reçue par le directeur du musée, la \
          cinéaste Ly Thi Ngan a visité la collection. À l’invitation du maire de Cua Lam, Anne \
          Delorme est arrivée.",

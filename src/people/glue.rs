@@ -6,7 +6,7 @@ use std::num::NonZeroU32;
 
 use super::lexicon::{
     COMMON, FAMILY_VIETNAMESE, GIVEN, GUESSED, HONORIFIC, INSTITUTION, NAMES, NATIONALITY, PLACE,
-    PLACE_NOUN, ROLE, SPEECH, STOP, SYLLABLES, Signs, lexicon,
+    PLACE_NOUN, PLACE_START, ROLE, SPEECH, STOP, SYLLABLES, Signs, lexicon,
 };
 use super::tokens::{Shape, Token};
 use super::{runs, syllables};
@@ -79,7 +79,8 @@ fn cut(text: &str, tokens: &[Token], at: usize) -> Option<usize> {
     if let Some(cut) = auxiliary(word, token, next) {
         return Some(token.start + cut);
     }
-    if !ends_vietnamese_name(tokens, at) {
+    // `Jason Quang Vinh Pendant` is no `Pe`.
+    if token.has(COMMON | STOP) || !ends_vietnamese_name(tokens, at) {
         return None;
     }
     let cuts = word.char_indices().map(|(cut, _)| cut).skip(1);
@@ -284,7 +285,12 @@ fn ends_vietnamese_name(tokens: &[Token], at: usize) -> bool {
         }
     }
     let start = at - count;
-    family >= 2 || family == 1 && count == 1 && runs::is_honorific_before(tokens, start)
+    let is_called = || {
+        let before = start.checked_sub(1).map(|before| &tokens[before]);
+        runs::is_honorific_before(tokens, start)
+            || before.is_some_and(|role| role.has(ROLE) && role.shape == Shape::Lower)
+    };
+    family >= 2 || family == 1 && count == 1 && is_called()
 }
 
 /// Whether the rest of a divided word is a word of the language: a short one, or a
@@ -295,7 +301,8 @@ fn is_next_word(rest: &str, next: Option<&Token>) -> bool {
     }
     let folded = word_key(rest);
     // `Bion Knul` is no `Bi on Knul`.
-    let is_before_name = next.is_some_and(|next| next.shape == Shape::Title && !next.has(PLACE));
+    let is_before_name =
+        next.is_some_and(|next| next.shape == Shape::Title && !next.has(PLACE | PLACE_START));
     if is_before_name && folded.len() <= 2 && folded != "et" {
         return false;
     }
