@@ -225,6 +225,11 @@ fn people_roles_and_placements_are_found_on_labelled_pages() {
 /// Sentences by which a rule came to be: who is named, as printed, and as what.
 const SENTENCES: &[(&str, &str)] = &[
     (
+        "Cùng dự có Phó Thủ tướng Vũ Bá Tín và cô giáo Lý Thị Ngân, giáo viên trường Trần Phú, ở \
+         Trung tâm Thủy văn Quốc gia.",
+        "Vũ Bá Tín: Phó Thủ tướng; Lý Thị Ngân: cô giáo, giáo viên trường Trần Phú",
+    ),
+    (
         "Le présidentVu Sena souligné. L’artiste Ly Bandans ce rôle. Le député Vu Trong Tinde Hô \
          Chi Minh-Ville. S.E. M. Vu Quang Pendant, la sœur Anne Delorme, chef de chœur.",
         "Vu Sen: président; Ly Ban: artiste; Vu Trong Tin: député; Vu Quang Pendant; \

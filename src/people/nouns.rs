@@ -313,7 +313,10 @@ pub(super) fn noun_phrase_start(tokens: &[Token], head: usize) -> usize {
             continue;
         }
         let is_joined = token.is('-') && token.is_glued;
-        let is_before = stands_before_noun(&token.folded)
+        // `co-fondateur`, but `có Phó Thủ tướng`
+        let has_marks = token.folded.len() < token.end - token.start;
+        let is_verb = token.folded == "co" && has_marks && !token.has(HONORIFIC);
+        let is_before = stands_before_noun(&token.folded) && !is_verb
             || is_vietnamese_noun(&tokens[head]) && stands_before_vietnamese_noun(&token.folded)
             || english::is_noun(&tokens[head]) && english::is_part(tokens, left)
             || token.folded.starts_with("vice") && token.has(ROLE);

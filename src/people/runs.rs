@@ -141,6 +141,8 @@ pub(super) fn run_end(tokens: &[Token], first: usize) -> usize {
             Some(token)
                 if token.shape == Shape::Lower
                     && is_particle(&token.folded)
+                    // `Thủy văn` is a word.
+                    && (token.folded != "van" || token.end - token.start == "van".len())
                     && (token.folded != "y" || is_and_of_family(tokens, first, next))
                     && (is_sure_particle(&token.folded)
                         || tokens[first..=last]

@@ -114,5 +114,6 @@ pub(super) fn bears_names(noun: &Token) -> bool {
             | "temple"
             | "cathedrale"
             | "hoc"
+            | "truong"
     )
 }
