@@ -247,6 +247,11 @@ const SENTENCES: &[(&str, &str)] = &[
         "Vu Thi Sen; Ly Thi Ngan: cinéaste; Anne Delorme",
     ),
     (
+        "En sa qualité de présidente de la Croix-Rouge, Vu Thi Sen a parlé. Fils de mandarin, Buu \
+         Y Tin enseigna. Le Truyen Kieu a été traduit.",
+        "Vu Thi Sen: présidente de la Croix-Rouge; Buu Y Tin",
+    ),
+    (
         "Reçu par le secrétaire du Parti, le consul de Chine, Vu Ba Tin, s’est félicité. À \
          l’invitation du maire, Jorge Robles, une délégation est venue, conduite par son \
          vice-président, Ly Ba Dan, a-t-il dit.",

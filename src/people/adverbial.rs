@@ -26,6 +26,13 @@ pub(super) fn is_of_another(
     let Some((first, behind)) = clause.split_first() else {
         return false;
     };
+    // `en sa qualité de maire`, `en tant que maire`: the subject's.
+    if clause
+        .iter()
+        .any(|token| matches!(token.folded.as_str(), "qualite" | "tant" | "titre"))
+    {
+        return false;
+    }
     let leads = || {
         let is_participle = ["e", "ee", "i", "ie", "u", "ue"]
             .iter()

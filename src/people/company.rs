@@ -23,6 +23,7 @@ pub(super) fn weigh_company(
     spans: &[(usize, usize, bool)],
 ) {
     let mut before = roles::before(text, tokens, candidate.first, spans);
+    let follows_role = !before.is_empty();
     let mut has_own = false;
     before.retain(|role| {
         let is_own = !adverbial::is_of_another(text, tokens, role, candidate.last, has_own);
@@ -62,6 +63,9 @@ pub(super) fn weigh_company(
             .is_none_or(|token| !token.is_word());
         let is_doubtful = is_single && role.has_comma && !(is_unknown && is_closed);
         add(if is_doubtful { 30 } else { 75 }, "role");
+    } else if follows_role && before.is_empty() && !is_single && thing != Thing::Sure {
+        // `Reçu par le maire, X a visité …`: who is received is somebody.
+        add(30, "role");
     }
     if !after.is_empty() {
         add(45, "apposition");

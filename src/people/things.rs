@@ -322,14 +322,14 @@ fn opens_list_of_things(tokens: &[Token], at: usize) -> bool {
             })
 }
 
-/// `maire de X`: whether a run that starts at `first` is what someone heads.
+/// `maire de X`, `présidente de la X`: whether a run that starts at `first` is what someone
+/// heads.
 pub(super) fn is_of_head(tokens: &[Token], first: usize) -> bool {
-    let is_of = |of: &usize| nouns::is_genitive(&tokens[*of]);
-    let noun = first
-        .checked_sub(1)
-        .filter(is_of)
-        .and_then(|of| of.checked_sub(1));
-    noun.is_some_and(|noun| heads_enterprise(&tokens[noun]))
+    let has_article = first > 0 && matches!(tokens[first - 1].folded.as_str(), "la" | "l");
+    let Some(of) = first.checked_sub(1 + usize::from(has_article)) else {
+        return false;
+    };
+    nouns::is_genitive(&tokens[of]) && of > 0 && heads_enterprise(&tokens[of - 1])
 }
 
 #[cfg(test)]

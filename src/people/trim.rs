@@ -5,7 +5,7 @@ use super::english;
 use super::lexicon::{
     COMMON, FAMILY_CHINESE, FAMILY_KOREAN, FAMILY_OTHER, FAMILY_VIETNAMESE, GIVEN, HONORIFIC,
     INSTITUTION, NAMES, NATIONALITY, PLACE, PLACE_NOUN, PLACE_START, ROLE, SECOND, SYLLABLES,
-    TITLE, lexicon,
+    TITLE, WORK, lexicon,
 };
 use super::nouns;
 use super::runs::{is_honorific_before, is_sure_particle, opens_sentence};
@@ -297,7 +297,7 @@ pub(super) fn refine(
 /// So many words a Vietnamese name has that begins with a word of French or English
 /// (`Le`, `To`, `Son`). Where it opens a sentence the word may be that.
 fn least_words(tokens: &[Token], first: usize, last: usize) -> usize {
-    let is_word_of_names = |token: &Token| !token.has(COMMON | INSTITUTION | PLACE_NOUN);
+    let is_word_of_names = |token: &Token| !token.has(COMMON | INSTITUTION | PLACE_NOUN | WORK);
     if !opens_sentence(tokens, first)
         // No word of French.
         || matches!(tokens[first].folded.as_str(), "to" | "an" | "mai")
