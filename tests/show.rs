@@ -106,7 +106,8 @@ fn an_article_is_json() {
     let page: Value =
         serde_json::from_str(&out(&place.depeche(&["show", "--json", "1"]))).expect("one object");
     assert_eq!(page["title"], "Le port de Hai Duong ouvre deux quais");
-    let columns = "content_hash, text_hash, language, lead, body, dateline, dateline_place,
+    let columns =
+        "content_hash, text_hash, title_key, language, lead, body, dateline, dateline_place,
                    dateline_agency, dateline_date, sign_off, url, published_at, parser_version";
     for column in columns.split(',').map(str::trim) {
         let stored = format!("SELECT json_array({column}) FROM articles WHERE id = 1");

@@ -45,6 +45,8 @@ pub struct Page {
     pub url: Option<String>,
     /// When it was published, if that is known.
     pub published_at: Option<String>,
+    /// The title's letters and digits, folded.
+    pub title_key: Option<String>,
     /// The same for every capture of the article.
     pub text_hash: String,
     /// The rules that made its rows.
@@ -242,8 +244,8 @@ fn page(connection: &Connection, id: i64) -> rusqlite::Result<Page> {
     )?;
     connection.query_row(
         "SELECT id, content_hash, layout, title, language, lead, body, dateline, dateline_place,
-                dateline_agency, dateline_date, sign_off, url, published_at, text_hash,
-                parser_version
+                dateline_agency, dateline_date, sign_off, url, published_at, title_key,
+                text_hash, parser_version
            FROM articles
           WHERE id = ?1",
         [id],
@@ -260,6 +262,7 @@ fn page(connection: &Connection, id: i64) -> rusqlite::Result<Page> {
                 sign_off: row.get("sign_off")?,
                 url: row.get("url")?,
                 published_at: row.get("published_at")?,
+                title_key: row.get("title_key")?,
                 text_hash: row.get("text_hash")?,
                 parser_version: row.get("parser_version")?,
                 photos,
