@@ -225,6 +225,13 @@ fn people_roles_and_placements_are_found_on_labelled_pages() {
 /// Sentences by which a rule came to be: who is named, as printed, and as what.
 const SENTENCES: &[(&str, &str)] = &[
     (
+        "Le procureur général près la Cour suprême, Vu Ba Tin, et la mère héroïne vietnamienne Ly \
+         Thi Ngan ont parlé à sa mère Vu Thi Sen. La viceprimera ministra cubana Ines Robles recibió \
+         al abogado Jorge Robles.",
+        "Vu Ba Tin: procureur général près la Cour suprême; Ly Thi Ngan: mère héroïne \
+         vietnamienne; Vu Thi Sen; Ines Robles: viceprimera ministra cubana; Jorge Robles: abogado",
+    ),
+    (
         "Cùng dự có Phó Thủ tướng Vũ Bá Tín và cô giáo Lý Thị Ngân, giáo viên trường Trần Phú, ở \
          Trung tâm Thủy văn Quốc gia.",
         "Vũ Bá Tín: Phó Thủ tướng; Lý Thị Ngân: cô giáo, giáo viên trường Trần Phú",

@@ -295,6 +295,7 @@ pub(super) fn starts_noun_phrase(tokens: &[Token], at: usize) -> bool {
                 | "chez"
                 | "dans"
                 | "contre"
+                | "pres"
         )
 }
 

@@ -191,12 +191,14 @@ fn one_before(
         return None;
     }
     let start = noun_phrase_start(tokens, head);
-    // `le père X` is a priest, `la Mère héroïque X` honoured; `sa mère X` and `le père du
-    // blessé, X` are kin.
+    // `le père X` is a priest, `la Mère héroïque X` and `la mère héroïne X` honoured; `sa
+    // mère X` and `le père du blessé, X` are kin.
     let is_ones_own = start
         .checked_sub(1)
         .is_some_and(|left| is_possessive(&tokens[left]));
-    let is_alone = role_end == head || tokens[head].shape == Shape::Title;
+    let is_alone = role_end == head
+        || tokens[head].shape == Shape::Title
+        || tokens[head + 1].folded.starts_with("hero");
     if tokens[head].has(KIN) && (!is_alone || has_comma || is_ones_own) {
         return None;
     }
