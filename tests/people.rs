@@ -225,6 +225,21 @@ fn people_roles_and_placements_are_found_on_labelled_pages() {
 /// Sentences by which a rule came to be: who is named, as printed, and as what.
 const SENTENCES: &[(&str, &str)] = &[
     (
+        "Au marché Dong Xuan, Luu Thi Sen vend des tissus. Les rues Vu Ba Tin, Le Loi et Ly Thi \
+         Ngan sont fermées. Le Nhan Dan a publié un article. Le Tuoi Tre aussi.",
+        "Luu Thi Sen",
+    ),
+    (
+        "Phan Thi Hong et Phan Thi Hoang, Vu Ba Khoa et Vu Ba Khoai ont parlé. Saluant le maire, \
+         Ly Ba Dan a ri. Malgré le soutien du secrétaire, Lo Van Sen a vendu.",
+        "Phan Thi Hong; Phan Thi Hoang; Vu Ba Khoa; Vu Ba Khoai; Ly Ba Dan; Lo Van Sen",
+    ),
+    (
+        "Mai Xuan Tin, 34 ans, élève des huîtres. Il juge Ngoc Anh Sen trop jeune. La directrice, \
+         Audrey Lemaître, et le juge Le Quang Tuan ont parlé.",
+        "Mai Xuan Tin; Ngoc Anh Sen; Audrey Lemaître: directrice; Le Quang Tuan: juge",
+    ),
+    (
         "Le procureur général près la Cour suprême, Vu Ba Tin, et la mère héroïne vietnamienne Ly \
          Thi Ngan ont parlé à sa mère Vu Thi Sen. La viceprimera ministra cubana Ines Robles recibió \
          al abogado Jorge Robles.",

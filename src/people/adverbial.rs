@@ -41,7 +41,10 @@ pub(super) fn is_of_another(
             matches!(next.folded.as_str(), "par" | "en" | "d" | "de")
                 || &text[next.start..next.end] == "à"
         });
-        is_participle && !first.has(ROLE) && !is_pronoun(first) && is_with_agent || first.has(KIN)
+        // `Saluant le maire, X a …`
+        let is_present = first.folded.len() > "ant".len() + 2 && first.folded.ends_with("ant");
+        !first.has(ROLE) && (is_present || is_participle && !is_pronoun(first) && is_with_agent)
+            || first.has(KIN)
     };
     is_preposition(first) && first.folded != "de" || leads()
 }
@@ -94,6 +97,10 @@ fn is_preposition(token: &Token) -> bool {
                 | "pendant"
                 | "durant"
                 | "jusqu"
+                | "malgre"
+                | "contrairement"
+                | "conformement"
+                | "quant"
         )
 }
 

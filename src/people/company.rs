@@ -291,20 +291,22 @@ fn role_start(tokens: &[Token], candidate: &Candidate) -> usize {
 }
 
 /// A run beside a sure name in a list is one more name; one beside a street or a
-/// school is one more of these.
+/// school of several is one more of these.
 pub(super) fn lists(tokens: &[Token], found: &mut [Candidate]) {
+    let mut is_of_things = false;
     for at in 1..found.len() {
-        let between = &tokens[found[at - 1].last + 1..found[at].first];
+        let between = &tokens[found[at - 1].last + 1..found[at].run_first];
         let is_listed = between.len() == 1
             && between
                 .iter()
                 .all(|token| token.is(',') || token.folded == "et");
-        if is_listed
+        // `rues X et Y`, but `dans la rue X, Y a parlé`
+        is_of_things = is_listed
+            && (is_of_things || things::is_of_several(tokens, found[at - 1].first))
             && found[at - 1].evidence == "thing"
-            && !things::is_of_head(tokens, found[at - 1].first)
             && found[at].roles.is_empty()
-            && !found[at].has_honorific
-        {
+            && !found[at].has_honorific;
+        if is_of_things {
             found[at].score -= 80;
             found[at].evidence = "thing";
         }

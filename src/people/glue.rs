@@ -49,7 +49,13 @@ pub(super) fn divide(text: &str, tokens: &mut Vec<Token>) {
 fn cut(text: &str, tokens: &[Token], at: usize) -> Option<usize> {
     let token = &tokens[at];
     if let Some(cut) = token.cut {
-        return Some(token.start + cut.get() as usize);
+        // `Audrey Lemaître`, `M. Leprince`: a family's name, not an article and a role.
+        let is_name = cut.get() <= 3
+            && token.shape == Shape::Title
+            && at > 0
+            && (tokens[at - 1].has(GIVEN) && tokens[at - 1].shape == Shape::Title
+                || runs::is_honorific_before(tokens, at));
+        return (!is_name).then(|| token.start + cut.get() as usize);
     }
     if token.shape != Shape::Title || token.folded.len() < 3 {
         return None;

@@ -18,6 +18,7 @@ pub(super) fn is_participle(tokens: &[Token], at: usize) -> bool {
                         | "mission"
                         | "recherche"
                         | "etat"
+                        | "menage"
                 )
         });
     }
@@ -29,6 +30,14 @@ pub(super) fn is_participle(tokens: &[Token], at: usize) -> bool {
         // `công viên` is a park.
         "vien" if previous == "cong" => return true,
         "eleve" if previous == "s" => return true,
+        // `guide les touristes`, `élève des huîtres`, `il juge`
+        "eleve" | "guide" | "juge" | "pilote" | "garde" | "critique" => {
+            let next = tokens.get(at + 1).filter(|next| next.shape == Shape::Lower);
+            let next = next.map(|next| next.folded.as_str());
+            let has_object = matches!(next, Some("les" | "la" | "le" | "un" | "une"))
+                || word == "eleve" && next == Some("des");
+            return has_object || matches!(previous, "il" | "elle" | "qui" | "on");
+        }
         // `la première dame`
         "dame" => return previous != "premiere",
         // `dans le cadre de`

@@ -196,10 +196,10 @@ fn one_before(
     let is_ones_own = start
         .checked_sub(1)
         .is_some_and(|left| is_possessive(&tokens[left]));
-    let is_alone = role_end == head
-        || tokens[head].shape == Shape::Title
-        || tokens[head + 1].folded.starts_with("hero");
-    if tokens[head].has(KIN) && (!is_alone || has_comma || is_ones_own) {
+    let is_honoured = tokens[head + 1].folded.starts_with("hero");
+    let is_alone = role_end == head || tokens[head].shape == Shape::Title;
+    let is_kin = !is_honoured && (!is_alone || has_comma);
+    if tokens[head].has(KIN) && (is_kin || is_ones_own) {
         return None;
     }
     // Behind a name and a comma, without an article, the role is that name's.

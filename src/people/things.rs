@@ -322,14 +322,19 @@ fn opens_list_of_things(tokens: &[Token], at: usize) -> bool {
             })
 }
 
-/// `maire de X`, `présidente de la X`: whether a run that starts at `first` is what someone
-/// heads.
-pub(super) fn is_of_head(tokens: &[Token], first: usize) -> bool {
-    let has_article = first > 0 && matches!(tokens[first - 1].folded.as_str(), "la" | "l");
-    let Some(of) = first.checked_sub(1 + usize::from(has_article)) else {
-        return false;
+/// `rues X et Y`, `écoles de X et Y`: whether the run that starts at `first` is the first of
+/// several things.
+pub(super) fn is_of_several(tokens: &[Token], first: usize) -> bool {
+    let is_of = first > 0 && nouns::is_genitive(&tokens[first - 1]);
+    let noun = first.checked_sub(1 + usize::from(is_of));
+    let noun = noun.and_then(|noun| noun_of(tokens, noun));
+    let is_plural = |noun: usize| {
+        let article = noun.checked_sub(1).map(|at| tokens[at].folded.as_str());
+        // `prix`
+        let is_told = matches!(article, Some("les" | "des" | "aux" | "ces" | "deux"));
+        tokens[noun].folded.ends_with('s') || is_told
     };
-    nouns::is_genitive(&tokens[of]) && of > 0 && heads_enterprise(&tokens[of - 1])
+    noun.is_some_and(is_plural) || opens_list_of_things(tokens, first)
 }
 
 #[cfg(test)]

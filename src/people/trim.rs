@@ -298,16 +298,26 @@ pub(super) fn refine(
 /// (`Le`, `To`, `Son`). Where it opens a sentence the word may be that.
 fn least_words(tokens: &[Token], first: usize, last: usize) -> usize {
     let is_word_of_names = |token: &Token| !token.has(COMMON | INSTITUTION | PLACE_NOUN | WORK);
+    let behind = &tokens[first + 1..=last];
     if !opens_sentence(tokens, first)
         // No word of French.
-        || matches!(tokens[first].folded.as_str(), "to" | "an" | "mai")
+        || matches!(tokens[first].folded.as_str(), "to" | "an" | "mai" | "ma")
     {
         2
-    } else if tokens[first + 1..=last].iter().all(is_word_of_names) {
+    } else if is_middle_name(&behind[0].folded) && behind.iter().all(is_word_of_names) {
         3
     } else {
         4
     }
+}
+
+/// Words that stand between a family's name and a given name: `Le Nhan Dan` is a newspaper.
+fn is_middle_name(folded: &str) -> bool {
+    const MIDDLE: &str = "anh ba bao bich chi cong dai dang dinh doan dong duc duy gia ha hai \
+        hien hieu hoai hoang hong hung huu huy khac khanh kim lan mai manh minh my nam ngoc \
+        nguyen nhat nhu phuc phuoc phuong quang quoc quy sy tam tan tat thai thanh the thi thien \
+        thu thuan thuy tien tran tri trong trung truong tu tuan tung tuong van viet vinh vu xuan";
+    MIDDLE.split(' ').any(|word| word == folded)
 }
 
 /// `le ministre Son`: a word of French that is a syllable of Vietnamese too, where
