@@ -35,6 +35,7 @@ mod thing_nouns;
 mod things;
 mod tokens;
 mod trim;
+mod vietnamese;
 
 use unicode_normalization::char::{decompose_canonical, is_combining_mark};
 

@@ -247,6 +247,17 @@ const SENTENCES: &[(&str, &str)] = &[
          vietnamienne; Vu Thi Sen; Ines Robles: viceprimera ministra cubana; Jorge Robles: abogado",
     ),
     (
+        "Ủy viên Bộ Chính trị, Bí thư Thành ủy Vũ Bá Tín; Phó Giáo sư, Tiến sĩ Lý Thị Ngân, Trưởng \
+         khoa Mắt, và Bộ trưởng Bộ Văn hóa, Thể thao và Du lịch Vũ Quang Sen gặp nhà nghiên cứu Paul \
+         Rondeau. Em Đoàn Ngọc Ba, học sinh Trường Tiểu học Lê Lợi, ở số 12 Trần Phú, thuộc Quỹ Vì \
+         trẻ em Nguyễn Bá Cường. Hiệu trưởng nhà trường, cô Mai Thị Dũng, đến Lăng Chủ tịch Hồ \
+         Chí Minh và dự Hội Nhà báo Vũ Ba.",
+        "Vũ Bá Tín: Bí thư Thành ủy, Ủy viên Bộ Chính trị; Lý Thị Ngân: Tiến sĩ, Phó Giáo sư, Trưởng \
+         khoa Mắt; Vũ Quang Sen: Bộ trưởng Bộ Văn hóa, Thể thao và Du lịch; Paul Rondeau: nhà \
+         nghiên cứu; Đoàn Ngọc Ba: học sinh Trường Tiểu học Lê Lợi; Mai Thị Dũng: Hiệu trưởng nhà \
+         trường",
+    ),
+    (
         "Cùng dự có Phó Thủ tướng Vũ Bá Tín và cô giáo Lý Thị Ngân, giáo viên trường Trần Phú, ở \
          Trung tâm Thủy văn Quốc gia.",
         "Vũ Bá Tín: Phó Thủ tướng; Lý Thị Ngân: cô giáo, giáo viên trường Trần Phú",

@@ -1,13 +1,16 @@
 //! Roles behind a name: `X, ministre de la Défense du Japon, …`.
 
 use super::english;
-use super::lexicon::{COMMON, HONORIFIC, INSTITUTION, KIN, NATIONALITY, PLACE, ROLE, STOP, TITLE};
+use super::lexicon::{
+    COMMON, HONORIFIC, INSTITUTION, KIN, NATIONALITY, PLACE, PLACE_NOUN, ROLE, STOP, TITLE,
+};
 use super::nouns::{
-    is_article, is_connector, is_genitive, is_head, is_vietnamese_noun, stands_before_noun,
+    is_article, is_connector, is_genitive, is_head, noun_phrase_start, stands_before_noun,
 };
 use super::participles::is_participle;
 use super::roles::{LONGEST, Role, stays_in_role, sure_name};
 use super::tokens::{Shape, Token};
+use super::vietnamese;
 
 /// The roles behind the name that ends at `name`.
 pub(super) fn roles(
@@ -143,7 +146,8 @@ fn role(tokens: &[Token], start: usize, end: usize) -> Role {
 /// its holder.
 fn is_long_run(tokens: &[Token], at: usize) -> bool {
     let is_name_like = |token: &Token| {
-        token.shape == Shape::Title && !token.has(COMMON | PLACE | INSTITUTION | NATIONALITY | ROLE)
+        token.shape == Shape::Title
+            && !token.has(COMMON | PLACE | PLACE_NOUN | INSTITUTION | NATIONALITY | ROLE)
     };
     is_name_like(&tokens[at]) && tokens.get(at + 1).is_some_and(is_name_like)
 }
@@ -226,6 +230,14 @@ fn head_near(
     start: usize,
     leads_in_english: impl Fn(usize) -> bool,
 ) -> Option<usize> {
+    // `X, kiến trúc sư`: a Vietnamese noun starts with what is none.
+    let is_noun = |at: &usize| tokens.get(*at).is_some_and(vietnamese::is_noun);
+    if tokens.get(start).is_some_and(|token| token.is_syllable)
+        && let Some(head) = (start..start + 7).find(is_noun)
+        && noun_phrase_start(tokens, head) <= start
+    {
+        return Some(head);
+    }
     for at in start..start + 4 {
         let token = tokens.get(at)?;
         let is_short = matches!(token.folded.as_str(), "pdg" | "dg" | "pm" | "ceo" | "mp");
@@ -235,7 +247,6 @@ fn head_near(
         let may_precede = stands_before_noun(&token.folded)
             || token.is('-') && token.is_glued
             || is_adverb(token)
-            || token.shape == Shape::Title && tokens[at..].iter().take(3).any(is_vietnamese_noun)
             || leads_in_english(at);
         if !may_precede {
             return None;
@@ -265,7 +276,8 @@ fn forward(
                     .iter()
                     .take(8)
                     .take_while(|token| !token.is(','))
-                    .any(|token| token.folded == "et");
+                    .any(|token| token.folded == "et")
+                || vietnamese::lists_fields(tokens, at);
             if !goes_on {
                 break;
             }

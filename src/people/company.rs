@@ -9,7 +9,7 @@ use super::names::{Candidate, ENOUGH};
 use super::roles::Role;
 use super::things::{self, Thing};
 use super::tokens::{Shape, Token};
-use super::{adverbial, apposition, nouns, roles};
+use super::{adverbial, apposition, nouns, roles, vietnamese};
 
 /// Weighs what stands around a run.
 #[expect(
@@ -46,7 +46,7 @@ pub(super) fn weigh_company(
         let from = tokens[..candidate.first].partition_point(|token| token.start < role.start);
         tokens[from..candidate.first]
             .iter()
-            .any(nouns::is_vietnamese_noun)
+            .any(vietnamese::is_noun)
     });
     let is_guessed = candidate
         .first

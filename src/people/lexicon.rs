@@ -1,6 +1,7 @@
 //! The lexicons: what is known of words, whoever is named. Data files, folded by
 //! [`word_key`]; a word on what belongs in each opens the file.
 
+use std::cmp::Reverse;
 use std::sync::LazyLock;
 
 use compact_str::CompactString;
@@ -45,6 +46,10 @@ pub(super) const SYLLABLES: Signs = 1 << 22;
 pub(super) const KIN: Signs = 1 << 21;
 /// An English role noun.
 pub(super) const ENGLISH: Signs = 1 << 25;
+/// The last word of a Vietnamese noun of several, if those before it stand there.
+pub(super) const MAY_END_NOUN: Signs = 1 << 26;
+/// The last word of a Vietnamese noun of what someone is: a role too.
+pub(super) const VIETNAMESE_ROLE: Signs = 1 << 27;
 /// A name that stands alone.
 pub(super) const MONONYM: Signs = 1 << 20;
 
@@ -59,10 +64,20 @@ pub(super) struct Lexicon {
     vietnamese: FxHashMap<Box<str>, Signs>,
     /// The last letters of nationalities.
     endings: FxHashSet<[u8; 4]>,
+    /// What stands before the last word, folded, of each Vietnamese noun that ends with it.
+    vietnamese_nouns: FxHashMap<Box<str>, Vec<VietnameseNoun>>,
     /// No Vietnamese word of the lexicon has more letters.
     longest_vietnamese: u16,
     /// Places of several words, written as one: `Minh-Ville` is one word or two.
     places: FxHashSet<Box<str>>,
+}
+
+/// A Vietnamese noun of what someone is: `chủ tịch`, `nhà nghiên cứu`.
+pub(super) struct VietnameseNoun {
+    /// As printed, in small letters.
+    pub(super) printed: Box<str>,
+    /// Its words but the last, folded.
+    pub(super) before_last: Box<[CompactString]>,
 }
 
 /// Words and their signs. There are tens of thousands: nearly all are short enough to be
@@ -103,6 +118,7 @@ impl Lexicon {
             words: Words::default(),
             longest_vietnamese: 0,
             vietnamese: FxHashMap::default(),
+            vietnamese_nouns: FxHashMap::default(),
             endings: FxHashSet::default(),
             places: FxHashSet::default(),
         };
@@ -129,10 +145,12 @@ impl Lexicon {
         }
         for (sign, line) in sections(include_str!("vietnamese.txt")) {
             for word in line.split_whitespace() {
-                *lexicon.vietnamese.entry(word.into()).or_default() |= sign;
-                let count = Letters::of(word).count;
-                lexicon.longest_vietnamese = lexicon.longest_vietnamese.max(count);
+                lexicon.add_vietnamese(word, sign);
             }
+        }
+        let nouns = include_str!("vietnamese_roles.txt").lines();
+        for noun in nouns.filter(|line| !line.starts_with('#')) {
+            lexicon.add_vietnamese_noun(noun);
         }
         lexicon
     }
@@ -169,6 +187,37 @@ impl Lexicon {
                 }
             }
         }
+    }
+
+    fn add_vietnamese(&mut self, word: &str, sign: Signs) {
+        *self.vietnamese.entry(word.into()).or_default() |= sign;
+        let count = Letters::of(word).count;
+        self.longest_vietnamese = self.longest_vietnamese.max(count);
+    }
+
+    fn add_vietnamese_noun(&mut self, noun: &str) {
+        let mut before_last: Vec<_> = noun.split_whitespace().map(word_key).collect();
+        let (Some(folded), Some(last)) = (before_last.pop(), noun.split_whitespace().last()) else {
+            return;
+        };
+        // What is printed with marks is looked up by them.
+        if last.is_ascii() {
+            self.words.add(&folded, MAY_END_NOUN);
+        } else {
+            self.add_vietnamese(last, MAY_END_NOUN);
+        }
+        let nouns = self.vietnamese_nouns.entry(folded.as_str().into());
+        let nouns = nouns.or_default();
+        nouns.push(VietnameseNoun {
+            printed: noun.into(),
+            before_last: before_last.into(),
+        });
+        nouns.sort_by_key(|noun| Reverse(noun.before_last.len()));
+    }
+
+    /// The Vietnamese nouns that end with a word, longest first.
+    pub(super) fn vietnamese_nouns(&self, folded: &str) -> &[VietnameseNoun] {
+        self.vietnamese_nouns.get(folded).map_or(&[], Vec::as_slice)
     }
 
     pub(super) fn signs(&self, folded: &str) -> Signs {

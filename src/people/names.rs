@@ -121,16 +121,15 @@ fn weigh(
     let count = words.len();
     let vietnamese = count >= 2 && trim::is_vietnamese(&tokens[first..=last]);
     let place = trim::place_len(tokens, first, last);
-    // `Japon-Vietnam` is one word of places.
-    let is_of_places = |word: &Token| {
-        let printed = &text[word.start..word.end];
-        printed.contains(['-', '–'])
-            && printed
-                .split(['-', '–'])
-                .all(|part| lexicon().signs(&word_key(part)) & PLACE != 0)
+    // `Japon-Vietnam`, `Hà Nội-Bắc Ninh`: places joined by a hyphen.
+    let printed = &text[words[0].start..words[count - 1].end];
+    let is_known_place = |part: &str| {
+        let key: String = part.split(' ').map(word_key).collect();
+        lexicon().signs(&key) & PLACE != 0
     };
-    let is_place =
-        place > 0 && place == last + 1 - first || words.iter().all(|word| is_of_places(word));
+    let is_of_places =
+        printed.contains(['-', '–']) && printed.split(['-', '–']).all(is_known_place);
+    let is_place = place > 0 && place == last + 1 - first || is_of_places;
     if vietnamese && count >= 3 {
         signs.push((45, "family"));
     } else if vietnamese {

@@ -1,9 +1,9 @@
 //! Role nouns: which word heads a role, and what may stand before it.
 
-use super::english;
 use super::lexicon::{GUESSED, HONORIFIC, INSTITUTION, PLACE_NOUN, ROLE, STOP};
 use super::participles::is_participle;
 use super::tokens::{Shape, Token};
+use super::{english, vietnamese};
 
 /// Words that belong to a role and stand before its noun.
 pub(super) fn stands_before_noun(word: &str) -> bool {
@@ -51,47 +51,6 @@ pub(super) fn stands_before_noun(word: &str) -> bool {
             | "prime"
             | "acting"
     )
-}
-
-/// The first words of Vietnamese roles: `Phó Chủ tịch`, `Bộ trưởng`.
-pub(super) fn stands_before_vietnamese_noun(word: &str) -> bool {
-    matches!(
-        word,
-        "chu"
-            | "thu"
-            | "bo"
-            | "dai"
-            | "giam"
-            | "bi"
-            | "giao"
-            | "bac"
-            | "nghe"
-            | "tong"
-            | "pho"
-            | "nguyen"
-            | "cuu"
-            | "nha"
-            | "thuong"
-            | "trung"
-            | "thieu"
-            | "thay"
-            | "ca"
-            | "hoa"
-            | "nhac"
-            | "luat"
-            | "ky"
-            | "tien"
-            | "hoc"
-            | "huan"
-            | "luyen"
-            | "phong"
-            | "cong"
-    )
-}
-
-/// Whether a role noun is the last word of a Vietnamese one.
-pub(super) fn is_vietnamese_noun(token: &Token) -> bool {
-    token.has(ROLE) && (token.folded.len() < token.end - token.start) && token.is_syllable
 }
 
 pub(super) fn is_article(token: &Token) -> bool {
@@ -185,6 +144,7 @@ pub(super) fn is_head(tokens: &[Token], at: usize) -> bool {
 fn may_head(tokens: &[Token], at: usize) -> bool {
     let token = &tokens[at];
     !is_group(tokens, at)
+        && !vietnamese::is_of_body(tokens, at)
         && !is_participle(tokens, at)
         && (!token.has(GUESSED)
             || at > 0
@@ -301,7 +261,11 @@ pub(super) fn starts_noun_phrase(tokens: &[Token], at: usize) -> bool {
 
 /// Where the noun phrase of a role noun starts: with `ancien`, `vice-`, `Premier`.
 pub(super) fn noun_phrase_start(tokens: &[Token], head: usize) -> usize {
-    let mut start = head;
+    let mut start = if vietnamese::is_noun(&tokens[head]) {
+        vietnamese::noun_start(tokens, head)
+    } else {
+        head
+    };
     while let Some(left) = start.checked_sub(1) {
         let token = &tokens[left];
         // `négociateur en chef`, `Comandante en Jefe`
@@ -318,7 +282,7 @@ pub(super) fn noun_phrase_start(tokens: &[Token], head: usize) -> usize {
         let has_marks = token.folded.len() < token.end - token.start;
         let is_verb = token.folded == "co" && has_marks && !token.has(HONORIFIC);
         let is_before = stands_before_noun(&token.folded) && !is_verb
-            || is_vietnamese_noun(&tokens[head]) && stands_before_vietnamese_noun(&token.folded)
+            || vietnamese::is_noun(&tokens[head]) && vietnamese::stands_before_noun(token)
             || english::is_noun(&tokens[head]) && english::is_part(tokens, left)
             || token.folded.starts_with("vice") && token.has(ROLE);
         if !(is_joined || is_before && token.is_word()) {

@@ -12,6 +12,7 @@ use super::nouns::{
     noun_phrase_start, starts_noun_phrase,
 };
 use super::tokens::{Shape, Token};
+use super::vietnamese;
 
 /// A role and its place, in bytes of the text.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -44,6 +45,12 @@ pub(super) fn before(
     }
     while let Some((start, role)) = one_before(text, tokens, name, spans, !roles.is_empty()) {
         roles.push(role);
+        // `Phó Giáo sư, Tiến sĩ X`: in Vietnamese none has an article.
+        let is_vietnamese = tokens[start..name].iter().any(vietnamese::is_noun);
+        if is_vietnamese && start > 0 && tokens[start - 1].is(',') {
+            name = start;
+            continue;
+        }
         // `le vice-président de l’Assemblée, le général X`: one more, if this one
         // has its article.
         let has_article = start > 0
@@ -80,7 +87,9 @@ fn one_before(
     // `le ministre M. X`, `la présidente, Mme X`
     if tokens[end].is('.') && end > 0 && tokens[end - 1].has(HONORIFIC) {
         end = end.checked_sub(2)?;
-    } else if tokens[end].has(HONORIFIC) && tokens[end].shape != Shape::Lower {
+    } else if tokens[end].has(HONORIFIC) && tokens[end].shape != Shape::Lower
+        || vietnamese::is_honorific(tokens, end)
+    {
         end = end.checked_sub(1)?;
     }
     // `le Premier ministre, Samdech Techo X`
@@ -121,6 +130,8 @@ fn one_before(
                     role_end -= 1;
                 }
             }
+        } else if token.is(',') && head.is_none() && vietnamese::lists_fields(tokens, at) {
+            // `Bộ trưởng Bộ Văn hóa, Thể thao và Du lịch`
         } else if token.is(',') {
             if head.is_some() {
                 break;
@@ -209,6 +220,7 @@ fn one_before(
     let opens_sentence = left.is_none_or(|left| ends_sentence(&tokens[left]));
     if is_second
         && !opens_sentence
+        && !vietnamese::is_noun(&tokens[head])
         && !left.is_some_and(|left| {
             matches!(
                 tokens[left].folded.as_str(),
@@ -219,6 +231,13 @@ fn one_before(
         return None;
     }
     if is_bare && left.is_some() && has_comma && previous_name_ends(tokens, start, spans) {
+        return None;
+    }
+    // `làm thuyền trưởng, anh X`, `nhà thơ X, họa sĩ Y`: another's.
+    if vietnamese::is_noun(&tokens[head])
+        && has_comma
+        && vietnamese::is_of_another(tokens, start, head)
+    {
         return None;
     }
     let role = Role {

@@ -5,6 +5,7 @@ use super::lexicon::{
     PLACE, ROLE, TITLE,
 };
 use super::tokens::{Shape, Token};
+use super::vietnamese;
 
 /// No name with all that may stand before it has more words than this.
 const LONGEST_RUN: usize = 20;
@@ -267,5 +268,5 @@ pub(super) fn is_honorific_before(tokens: &[Token], at: usize) -> bool {
     before.has(HONORIFIC) && before.shape != Shape::Lower
         || before.has(HONORIFIC)
             && (matches!(before.folded.as_str(), "madame" | "monsieur" | "maitre")
-                || before.folded.len() < before.end - before.start)
+                || vietnamese::is_honorific(tokens, at - 1))
 }

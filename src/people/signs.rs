@@ -2,8 +2,8 @@
 
 use super::letters::{BEYOND_ASCII, HYPHEN, Letters, VIETNAMESE};
 use super::lexicon::{
-    COMMON, FAMILY_OTHER, FAMILY_VIETNAMESE, GIVEN, GUESSED, HONORIFIC, NAMES, NATIONALITY, PLACE,
-    PLACE_NOUN, PLACE_START, ROLE, STOP, SYLLABLES, Signs, lexicon,
+    COMMON, FAMILY_OTHER, FAMILY_VIETNAMESE, GIVEN, GUESSED, HONORIFIC, MAY_END_NOUN, NAMES,
+    NATIONALITY, PLACE, PLACE_NOUN, PLACE_START, ROLE, SECOND, STOP, SYLLABLES, Signs, lexicon,
 };
 use super::syllables;
 use super::tokens::Shape;
@@ -16,7 +16,9 @@ pub(super) fn signs_of(word: &str, folded: &str, shape: Shape, letters: Letters)
         signs |= signs_of_parts(word);
     }
     if letters.all() & BEYOND_ASCII == 0 {
-        return signs;
+        // `anh Lợi`, `em Mai`: as names they have capitals.
+        let is_called = shape == Shape::Lower && matches!(word, "anh" | "em");
+        return if is_called { signs | HONORIFIC } else { signs };
     }
     if matches!(word, "lettré" | "lettrée" | "lettrés") {
         signs |= ROLE;
@@ -39,9 +41,9 @@ pub(super) fn signs_of(word: &str, folded: &str, shape: Shape, letters: Letters)
     if shape == Shape::Lower && vietnamese != 0 {
         return vietnamese;
     }
-    // Names are made of these words too: a role is in small letters.
-    let vietnamese = vietnamese & !ROLE;
-    if vietnamese & !NATIONALITY == 0 {
+    // `đoàn` goes on with a word, `Đoàn` is a family.
+    let vietnamese = vietnamese & !SECOND;
+    if vietnamese & !(NATIONALITY | MAY_END_NOUN) == 0 {
         signs | vietnamese
     } else {
         // `Trường` is a school, `Trương` a family.

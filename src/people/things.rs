@@ -2,14 +2,15 @@
 //! stands before a run, and what follows it, tells that nobody living is meant.
 
 use super::lexicon::{
-    COMMON, GIVEN, INSTITUTION, NATIONALITY, PLACE_NOUN, ROLE, STOP, STREET, TITLE, WORK,
+    COMMON, GIVEN, INSTITUTION, NATIONALITY, PLACE_NOUN, ROLE, STOP, STREET, TITLE,
+    VIETNAMESE_ROLE, WORK,
 };
 use super::names::{Candidate, ENOUGH};
 use super::nouns;
 use super::roles::Role;
 use super::thing_nouns::{bears_names, heads_enterprise, is_called_by_names, is_rank};
 use super::tokens::{Shape, Token};
-use super::trim;
+use super::{trim, vietnamese};
 
 /// How surely a run names a thing.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
@@ -72,7 +73,11 @@ fn behind(tokens: &[Token], candidate: &Candidate) -> Thing {
     let is_told_place = next.is_some_and(|token| token.is(','))
         && tokens.get(candidate.last + 2).is_some_and(|token| {
             token.has(PLACE_NOUN) && !token.has(ROLE) && token.shape == Shape::Lower
-        });
+        })
+        // `X, học sinh`
+        && !tokens
+            .get(candidate.last + 3)
+            .is_some_and(vietnamese::is_noun);
     if is_quoted || is_joined(previous) || is_joined(next) || is_street || is_told_place {
         Thing::Likely
     } else {
@@ -91,6 +96,12 @@ fn before(tokens: &[Token], candidate: &Candidate, roles: &[Role]) -> Thing {
     }
     let is_long_name = candidate.is_vietnamese && candidate.last - candidate.first >= 2;
     let ends_role = roles.first().is_some_and(|role| role.end == previous.end);
+    if let Some(noun) = vietnamese::noun_of_thing(tokens, at) {
+        let is_person = is_long_name && !roles.is_empty() || candidate.has_honorific;
+        if !is_person || vietnamese::bears_names(tokens, noun) {
+            return Thing::Sure;
+        }
+    }
     if let Some(noun) = noun_of(tokens, at) {
         let is_sure_name = candidate.score >= ENOUGH && candidate.first < candidate.last;
         // `général de brigade`, `chef de village`: a noun without its article.
@@ -102,6 +113,9 @@ fn before(tokens: &[Token], candidate: &Candidate, roles: &[Role]) -> Thing {
                 || nouns::is_of_institution(tokens, noun)
                 || (is_long_name || is_sure_name) && !bears_names(&tokens[noun]));
         return if is_of_role { Thing::None } else { Thing::Sure };
+    }
+    if is_address(tokens, at) {
+        return Thing::Sure;
     }
     let is_of_body = roles.is_empty()
         && !is_long_name
@@ -138,6 +152,18 @@ fn before(tokens: &[Token], candidate: &Candidate, roles: &[Role]) -> Thing {
     Thing::None
 }
 
+/// `au 45 Tran Hung Dao`, `au 12, Ly Nam De`, `số 201B Nguyen Chi Thanh`: whether a street's
+/// number ends at `at`.
+fn is_address(tokens: &[Token], at: usize) -> bool {
+    let number = at - usize::from(at > 0 && tokens[at].is(','));
+    tokens[number].shape == Shape::Number
+        && number > 0
+        && matches!(
+            tokens[number - 1].folded.as_str(),
+            "au" | "numero" | "so" | "at"
+        )
+}
+
 /// Whether a run is the name of the thing whose noun stands right before it, so that it
 /// may be a part of a role.
 pub(super) fn is_name_of_thing(tokens: &[Token], first: usize, last: usize) -> bool {
@@ -145,9 +171,14 @@ pub(super) fn is_name_of_thing(tokens: &[Token], first: usize, last: usize) -> b
         return false;
     };
     // `l’école primaire Nguyen Van X`
-    let bears_its_name = || noun_of(tokens, at).is_some_and(|noun| bears_names(&tokens[noun]));
+    let bears_its_name = || {
+        noun_of(tokens, at).is_some_and(|noun| bears_names(&tokens[noun]))
+            || vietnamese::noun_of_thing(tokens, at)
+                .is_some_and(|noun| vietnamese::bears_names(tokens, noun))
+    };
     let noun = &tokens[at];
     let is_of_noun = noun.has(PLACE_NOUN)
+        && !noun.has(VIETNAMESE_ROLE)
         && noun.shape == Shape::Lower
         && !is_rank(noun)
         && !nouns::is_of_institution(tokens, at)
@@ -252,12 +283,13 @@ fn is_of_mausoleum(tokens: &[Token], roles: &[Role]) -> bool {
         return false;
     };
     let role = tokens.partition_point(|token| token.start < role.start);
-    role >= 2
-        && nouns::is_genitive(&tokens[role - 1])
-        && matches!(
-            tokens[role - 2].folded.as_str(),
-            "mausolee" | "musee" | "memorial"
-        )
+    role >= 1 && vietnamese::is_mausoleum(&tokens[role - 1])
+        || role >= 2
+            && nouns::is_genitive(&tokens[role - 1])
+            && matches!(
+                tokens[role - 2].folded.as_str(),
+                "mausolee" | "musee" | "memorial"
+            )
 }
 
 /// `hôpital Viet Nam-Thuy Dien`, `pagode Truc Lam Phuong Nam`: the thing's name began

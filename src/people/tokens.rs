@@ -9,11 +9,11 @@ use compact_str::CompactString;
 use unicode_normalization::char::is_combining_mark;
 
 use super::lexicon::{
-    COMMON, INSTITUTION, NAMES, NATIONALITY, PLACE, ROLE, SYLLABLES, Signs, lexicon,
+    COMMON, INSTITUTION, MAY_END_NOUN, NAMES, NATIONALITY, PLACE, ROLE, SYLLABLES, Signs, lexicon,
 };
 use super::met::{Known, Met};
 use super::short::Short;
-use super::syllables;
+use super::{syllables, vietnamese};
 use crate::text::{is_alphanumeric, word_key};
 
 /// How a word is written.
@@ -193,6 +193,13 @@ impl Splitter<'_> {
         match short.and_then(|short| self.met.get(short, next)) {
             Some(known) => self.tokens.push(known.token(start, end, is_glued)),
             None => self.push_new_word(short, start, end, is_glued),
+        }
+        if self
+            .tokens
+            .last()
+            .is_some_and(|word| word.has(MAY_END_NOUN))
+        {
+            vietnamese::mark_noun(self.text, self.tokens);
         }
     }
 

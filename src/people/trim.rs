@@ -11,6 +11,7 @@ use super::nouns;
 use super::runs::{is_honorific_before, is_sure_particle, opens_sentence};
 use super::things::{self, is_ho_chi_minh};
 use super::tokens::{Shape, Token};
+use super::vietnamese;
 
 /// What stood before a name in its run, and was taken off.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -44,8 +45,12 @@ pub(super) fn refine(
     }
     let mut first = first;
     let mut taken = Taken::Nothing;
-    // `Phó Chủ tịch`: the role goes on in small letters.
-    if tokens.get(last + 1).is_some_and(nouns::is_vietnamese_noun) {
+    // `Phó Chủ tịch`, `Thường trực`: the role goes on in small letters.
+    let goes_on = |next: &Token| {
+        vietnamese::is_noun(next)
+            || last == first && tokens[first].folded == "thuong" && next.folded == "truc"
+    };
+    if tokens.get(last + 1).is_some_and(goes_on) {
         return None;
     }
     // A Vietnamese name of three words and more stands out of any run.
@@ -53,6 +58,15 @@ pub(super) fn refine(
         let run = &tokens[start..=last];
         run.len() >= 3 && is_vietnamese(run) && count_words(run) >= 3
     };
+    // `Em Đoàn Ngọc Trân`
+    if first < last
+        && matches!(tokens[first].folded.as_str(), "em" | "anh")
+        && opens_sentence(tokens, first)
+        && tokens[first + 1].has(FAMILY_VIETNAMESE)
+        && is_long_name(first + 1)
+    {
+        first += 1;
+    }
     let run_place = place_len(tokens, first, last);
     let place_len_from = |start: usize| {
         if start == run_first {
