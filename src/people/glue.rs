@@ -147,7 +147,7 @@ fn role_cut(word: &str, folded: &str, shape: Shape, known: Signs) -> Option<usiz
             return None;
         }
         let second = if is_long {
-            NATIONALITY | COMMON
+            NATIONALITY | COMMON | INSTITUTION
         } else {
             NATIONALITY
         };
@@ -301,7 +301,7 @@ fn ends_vietnamese_name(tokens: &[Token], at: usize) -> bool {
 
 /// Whether the rest of a divided word is a word of the language: a short one, or a
 /// verb. `a` alone needs its participle (`Ana reçu`).
-fn is_next_word(rest: &str, next: Option<&Token>) -> bool {
+pub(super) fn is_next_word(rest: &str, next: Option<&Token>) -> bool {
     if !rest.starts_with(char::is_lowercase) {
         return false;
     }
@@ -333,7 +333,7 @@ fn is_next_word(rest: &str, next: Option<&Token>) -> bool {
     ) || lexicon().signs(&folded) & STOP != 0 && folded.len() >= 2
         || lexicon().signs(&folded) & SPEECH != 0
         || folded.len() >= 5
-            && ["ait", "aient", "era", "eront", "ant", "ent", "vra"]
+            && ["ait", "aient", "era", "eront", "ant", "ent", "vra", "ed"]
                 .iter()
                 .any(|ending| folded.ends_with(ending))
 }

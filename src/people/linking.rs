@@ -4,9 +4,12 @@
 use rustc_hash::{FxHashMap, FxHashSet};
 
 use super::identity::{MOST_PEOPLE, People, Stands, mark, name_key, words_of};
+use super::lexicon::{
+    COMMON, INSTITUTION, NAMES, NATIONALITY, PLACE, PLACE_NOUN, ROLE, STOP, lexicon,
+};
 use super::names::{Candidate, ENOUGH};
 use super::tokens::{Shape, Token};
-use super::{Read, Spot, roles, trim};
+use super::{Read, Spot, glue, roles, runs, trim};
 use crate::text::push_key;
 
 fn spot(read: &Read<'_>, candidate: &Candidate, person: usize, evidence: &'static str) -> Spot {
@@ -143,7 +146,8 @@ pub(super) fn link_short_names<'a>(
             // Linked already, or too unlikely to be anyone.
             let is_settled = candidate.score >= ENOUGH
                 || candidate.score < LEAST_OF_SEVERAL
-                || candidate.is_place;
+                // `Mme Thu Bon`
+                || candidate.is_place && !candidate.has_honorific;
             if is_settled && !is_single {
                 continue;
             }
@@ -161,6 +165,7 @@ pub(super) fn link_short_names<'a>(
                 Stands::For(person) => {
                     let draft = &people.drafts[person];
                     let least = match (is_single, draft.is_vietnamese) {
+                        (true, true) if is_subject(&read.tokens, candidate) => -45,
                         (true, true) => -20,
                         (true, false) => -55,
                         (false, _) => LEAST_OF_SEVERAL,
@@ -204,6 +209,22 @@ pub(super) fn link_short_names<'a>(
     }
 }
 
+/// `Originaire de la région, Thoai parle …`: what opens a clause, and is no other word.
+fn is_subject(tokens: &[Token], candidate: &Candidate) -> bool {
+    let at = candidate.first;
+    let opens = runs::opens_sentence(tokens, at) || at > 0 && tokens[at - 1].is(',');
+    let verb = tokens.get(at + 1);
+    opens
+        && !tokens[at].has(COMMON | PLACE | INSTITUTION | STOP)
+        && verb.is_some_and(|verb| {
+            // `Nhân dịp này` goes on with a word.
+            let is_vietnamese = verb.is_syllable && verb.folded.len() < verb.end - verb.start;
+            verb.shape == Shape::Lower
+                && !verb.has(PLACE_NOUN | ROLE | NATIONALITY)
+                && !is_vietnamese
+        })
+}
+
 /// Where a person's whole name starts that a candidate ends: `To Lam` at the start of a
 /// sentence, where its first word was taken for another.
 fn taken_off(read: &Read<'_>, candidate: &Candidate, words: &[&str]) -> Option<usize> {
@@ -214,24 +235,40 @@ fn taken_off(read: &Read<'_>, candidate: &Candidate, words: &[&str]) -> Option<u
 }
 
 /// A person's last name with the next word glued to it (`Szarvasa affirmé`): the
-/// person, and where the name ends, in bytes.
+/// person, and where the name ends, in bytes. `Transports` is no Tran, `Mandalay` no Man.
 fn glued_short(
     read: &Read<'_>,
     candidate: &Candidate,
     people: &People<'_>,
 ) -> Option<(usize, usize)> {
     let token = &read.tokens[candidate.first];
+    if token.has(!NAMES) {
+        return None;
+    }
     let start = token.folded.as_bytes().first_chunk::<3>()?;
+    let next = read.tokens.get(candidate.first + 1);
     let mut matching = people
         .having(mark(&token.folded))
         .filter_map(|(person, draft)| {
-            let word = draft.words.iter().find(|word| {
+            let is_called_by = |word: &&&str| {
+                // `Sonpays`: the word before may be one of the language too.
+                lexicon().signs(word) & (COMMON | STOP) == 0 || candidate.has_honorific
+            };
+            // The Vietnamese are called by the last of their names.
+            let words = &draft.words[if draft.is_vietnamese {
+                draft.words.len() - 1
+            } else {
+                0
+            }..];
+            let word = words.iter().filter(is_called_by).find(|word| {
                 let rest = || token.folded.strip_prefix(**word);
                 word.as_bytes().first_chunk() == Some(start)
                     && rest().is_some_and(|rest| rest == "a" || rest.len() >= 4)
             })?;
             let end = known_name_end(read, candidate.first, std::slice::from_ref(word))?;
-            Some((person, end))
+            let rest = &read.text[end..token.end];
+            let is_verb = rest == "a" && next.is_some_and(|next| next.shape == Shape::Lower);
+            (is_verb || glue::is_next_word(rest, next)).then_some((person, end))
         });
     let found = matching.next()?;
     matching.next().is_none().then_some(found)
@@ -276,8 +313,12 @@ pub(super) fn link_known_names(reads: &[Read<'_>], people: &People<'_>, spots: &
     }
 }
 
-/// `le prix Tran Van X`: of a page that names X too.
+/// `le prix Tran Van X`, `Hôpital X`: of a page that names X too.
 fn is_of_thing(read: &Read<'_>, at: usize) -> bool {
+    let noun = at.checked_sub(1).map(|noun| &read.tokens[noun]);
+    if noun.is_some_and(|noun| noun.has(PLACE_NOUN) && noun.shape == Shape::Title) {
+        return true;
+    }
     let candidate = read
         .candidates
         .partition_point(|candidate| candidate.last < at);

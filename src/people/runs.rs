@@ -2,7 +2,7 @@
 
 use super::lexicon::{
     FAMILY_JAPANESE, FAMILY_OTHER, FAMILY_VIETNAMESE, GIVEN, HONORIFIC, INSTITUTION, NATIONALITY,
-    PLACE, ROLE, TITLE,
+    PLACE, ROLE, SPEECH, STOP, TITLE,
 };
 use super::tokens::{Shape, Token};
 use super::vietnamese;
@@ -126,6 +126,7 @@ pub(super) fn run_end(tokens: &[Token], first: usize) -> usize {
                     && next == last + 1
                     && !(token.has(FAMILY_VIETNAMESE)
                         && tokens.get(next + 1).is_some_and(is_name_word))
+                    && !ends_vietnamese_name(tokens, first, next)
                     && (opens_new_sentence(token) || token.end - token.start == 1) =>
             {
                 return last;
@@ -187,6 +188,18 @@ pub(super) fn run_end(tokens: &[Token], first: usize) -> usize {
         }
     }
     last
+}
+
+/// `Bui ThanhSon a reçu`: the last syllable of a name, which no noun follows as it does in
+/// `ThanhSon pays`.
+fn ends_vietnamese_name(tokens: &[Token], first: usize, last: usize) -> bool {
+    let behind = tokens.get(last + 1);
+    tokens[last].is_syllable
+        && tokens[last].end - tokens[last].start > 1
+        && tokens[first].has(FAMILY_VIETNAMESE)
+        && tokens[first..last].iter().all(|token| token.is_syllable)
+        && behind
+            .is_none_or(|word| !word.is_word() || word.has(STOP | SPEECH) || word.folded == "et")
 }
 
 /// Words that sentences of a page often open with.
