@@ -4,13 +4,13 @@
 //! Evidence, not a list of the famous. Each text becomes [`tokens`], and what a lost
 //! line wrap glued is divided ([`glue`]). [`runs`] of capitalised words are rid of
 //! what is no name ([`trim`]) and weighed as [`names`], by what is known of their words
-//! ([`lexicon`], [`signs`]) and by the [`company`] they keep: [`roles`] before a name, but for
-//! those in an [`adverbial`], and in [`apposition`] above all, by their [`nouns`] where they
-//! are no [`participles`] (and the [`english`] ones, before which stands what they are of);
-//! streets, schools and ships are [`things`], by nouns of their own ([`thing_nouns`]). Then
-//! the page is read again with what it has told ([`linking`]): short forms, misspellings and
-//! glued names join the people that they stand for ([`identity`]). Last, captions say who
-//! stands where ([`placement`]).
+//! ([`lexicon`], [`signs`]) and by the [`company`] they keep and the [`lists`] they stand
+//! in: [`roles`] before a name, but for those in an [`adverbial`], and in [`apposition`]
+//! above all, by their [`nouns`] where they are no [`participles`] (and the [`english`] and
+//! [`vietnamese`] ones, that follow rules of their own); streets, schools and ships are
+//! [`things`], by nouns of their own ([`thing_nouns`]). Then the page is read again with what
+//! it has told ([`linking`]): short forms, misspellings and glued names join the people that
+//! they stand for ([`identity`]). Last, captions say who stands where ([`placement`]).
 
 mod adverbial;
 mod apposition;
@@ -21,6 +21,7 @@ mod identity;
 mod letters;
 mod lexicon;
 mod linking;
+mod lists;
 mod met;
 mod names;
 mod nouns;

@@ -302,6 +302,19 @@ fn forward(
             }
             end = last;
             at = last;
+        } else if token.has(HONORIFIC)
+            && token.shape != Shape::Lower
+            && tokens.get(at + 1).is_some_and(|next| next.is('.'))
+            && is_genitive(&tokens[at - 1])
+        {
+            // `défenseur de M. Chung`
+            let is_name = |token: &&Token| token.shape == Shape::Title;
+            let name = tokens[at + 2..].iter().take_while(is_name).count();
+            if name == 0 {
+                break;
+            }
+            at += 1 + name;
+            end = at;
         } else if at == head + 1 && is_long_run(tokens, at) || leads_titles(tokens, at, spans) {
             return Some((end, true));
         } else if token.is_word() && !is_connector(token) || token.shape == Shape::Number {

@@ -6,8 +6,9 @@
 use super::company;
 use super::lexicon::{
     COMMON, FAMILY_CHINESE, FAMILY_JAPANESE, FAMILY_KOREAN, FAMILY_OTHER, FAMILY_VIETNAMESE, GIVEN,
-    INSTITUTION, MONONYM, NAMES, NATIONALITY, PLACE, PLACE_NOUN, ROLE, TITLE, lexicon,
+    INSTITUTION, MONONYM, NAMES, NATIONALITY, PLACE, PLACE_NOUN, PLACE_START, ROLE, TITLE, lexicon,
 };
+use super::lists;
 use super::roles::{self, Role};
 use super::runs;
 use super::syllables;
@@ -30,6 +31,8 @@ pub(super) struct Candidate {
     pub(super) score: i32,
     /// The heaviest sign for it.
     pub(super) evidence: &'static str,
+    /// What its own words weigh, and the heaviest of them.
+    pub(super) own: (i32, &'static str),
     pub(super) roles: Vec<Role>,
     /// Whether the name's family part comes first, where its kind tells.
     pub(super) is_vietnamese: bool,
@@ -72,7 +75,7 @@ pub(super) fn candidates(text: &str, tokens: &[Token]) -> Vec<Candidate> {
         }
         at = run_last + 1;
     }
-    let spans: Vec<(usize, usize, bool)> = found
+    let mut spans: Vec<(usize, usize, bool)> = found
         .iter()
         .map(|candidate| {
             let (first, last) = (candidate.first, candidate.last);
@@ -83,8 +86,34 @@ pub(super) fn candidates(text: &str, tokens: &[Token]) -> Vec<Candidate> {
     for candidate in &mut found {
         company::weigh_company(text, tokens, candidate, &spans);
     }
-    company::lists(tokens, &mut found);
-    company::share_roles(tokens, &mut found);
+    // `le ministre Prak Sokhoeun, le ministre Veng Sakhonn`: names that only what stands
+    // around them tells are a part of nobody's role.
+    let mut told = Vec::new();
+    for (candidate, (_, _, is_sure)) in found.iter().zip(&mut spans) {
+        let is_told = matches!(
+            candidate.evidence,
+            "role" | "honorific" | "apposition" | "age"
+        ) && candidate.score >= ENOUGH
+            && !things::is_name_of_thing(tokens, candidate.first, candidate.last);
+        if is_told && !*is_sure {
+            *is_sure = true;
+            told.push(tokens[candidate.first].start..tokens[candidate.last].end);
+        }
+    }
+    if !told.is_empty() {
+        let has_name = |role: &Role| {
+            let next = told.partition_point(|name| name.start < role.start);
+            told.get(next).is_some_and(|name| name.end <= role.end)
+        };
+        let of_others = found
+            .iter_mut()
+            .filter(|candidate| candidate.roles.iter().any(has_name));
+        for candidate in of_others {
+            company::weigh_company(text, tokens, candidate, &spans);
+        }
+    }
+    lists::weigh(tokens, &mut found);
+    lists::share_roles(tokens, &mut found);
     found
 }
 
@@ -123,12 +152,7 @@ fn weigh(
     let place = trim::place_len(tokens, first, last);
     // `Japon-Vietnam`, `Hà Nội-Bắc Ninh`: places joined by a hyphen.
     let printed = &text[words[0].start..words[count - 1].end];
-    let is_known_place = |part: &str| {
-        let key: String = part.split(' ').map(word_key).collect();
-        lexicon().signs(&key) & PLACE != 0
-    };
-    let is_of_places =
-        printed.contains(['-', '–']) && printed.split(['-', '–']).all(is_known_place);
+    let is_of_places = printed.contains(['-', '–']) && are_places(printed);
     let is_place = place > 0 && place == last + 1 - first || is_of_places;
     if vietnamese && count >= 3 {
         signs.push((45, "family"));
@@ -315,18 +339,42 @@ fn weigh(
         let is_called = count == 1 && trim::is_called(tokens, first);
         signs.push((if is_called { -40 } else { -60 }, "common"));
     }
+    let own = (signs.sum, signs.heaviest.map_or("shape", |(_, word)| word));
     Candidate {
         first,
         last,
         run_first: first,
-        score: signs.sum,
-        evidence: signs.heaviest.map_or("shape", |(_, word)| word),
+        score: own.0,
+        evidence: own.1,
+        own,
         roles: Vec::new(),
         is_vietnamese: vietnamese,
         is_place,
         is_enterprise: false,
         has_honorific,
     }
+}
+
+/// `Vietnam-Japon`, `Vietnam-États-Unis`, `Vietnam-République` (of Korea): places joined.
+fn are_places(printed: &str) -> bool {
+    let parts: Vec<String> = printed
+        .split(['-', '–'])
+        .map(|part| part.split(' ').map(word_key).collect())
+        .collect();
+    let signs = |parts: &[String]| lexicon().signs(&parts.concat());
+    let mut at = 0;
+    while at < parts.len() {
+        let longest = parts.len().min(at + 3);
+        let end = (at + 1..=longest)
+            .rev()
+            .find(|end| signs(&parts[at..*end]) & PLACE != 0);
+        let begins = at > 0 && signs(&parts[at..=at]) & (INSTITUTION | PLACE_START) != 0;
+        match end {
+            Some(end) => at = end,
+            None => return begins && at + 1 == parts.len(),
+        }
+    }
+    true
 }
 
 /// `H'Mai`, `K'Roi`: names of the highlands.

@@ -5,7 +5,8 @@
 //! is how it is known whose it is.
 
 use super::lexicon::{
-    COMMON, HONORIFIC, INSTITUTION, KIN, NATIONALITY, PLACE, PLACE_START, ROLE, STOP, TITLE,
+    COMMON, HONORIFIC, INSTITUTION, KIN, NATIONALITY, PLACE, PLACE_NOUN, PLACE_START, ROLE, STOP,
+    TITLE,
 };
 use super::nouns::{
     ends_sentence, is_article, is_connector, is_genitive, is_head, is_possessive,
@@ -121,6 +122,10 @@ fn one_before(
         if token.is(')') {
             in_brackets = true;
         } else if token.is('(') {
+            // `Lap (de son vrai nom X)`
+            if !in_brackets {
+                break;
+            }
             in_brackets = false;
         } else if in_brackets {
             // `(PCV)` is a part of a role, `(à droite)` and `(Chine)` are not.
@@ -156,6 +161,9 @@ fn one_before(
             let Some(left) = noun.checked_sub(1) else {
                 break;
             };
+            if !has_comma && is_of_another_holder(tokens, left) {
+                break;
+            }
             let continues =
                 tokens[left].folded == "et" || is_genitive(&tokens[left]) || tokens[left].has(ROLE);
             if is_article(&tokens[left]) {
@@ -213,6 +221,13 @@ fn one_before(
     if tokens[head].has(KIN) && (is_kin || is_ones_own) {
         return None;
     }
+    if has_comma
+        && start
+            .checked_sub(1)
+            .is_some_and(|left| is_of_kin(tokens, left))
+    {
+        return None;
+    }
     // Behind a name and a comma, without an article, the role is that name's.
     let left = start.checked_sub(1);
     let is_bare = left.is_none_or(|left| tokens[left].is(','));
@@ -246,6 +261,42 @@ fn one_before(
         has_comma,
     };
     Some((start, role))
+}
+
+/// `l’interprète du président X`, `une lettre de l’artiste au poète X`: whether the word at
+/// `left`, before a role noun, parts the role of who is named from that of another. In
+/// `adjoint au maire X` and `chef du Bureau du Président X` it does not.
+fn is_of_another_holder(tokens: &[Token], left: usize) -> bool {
+    let is_article = matches!(tokens[left].folded.as_str(), "la" | "l");
+    let Some(of) = left.checked_sub(usize::from(is_article)) else {
+        return false;
+    };
+    let is_of = match tokens[of].folded.as_str() {
+        "du" | "au" => !is_article,
+        "de" => is_article,
+        _ => false,
+    };
+    let holder = |at: usize| {
+        let token = &tokens[at];
+        token.has(ROLE) && !token.folded.starts_with("adjoint") && token.folded != "suppleant"
+    };
+    let is_plain = |at: usize| {
+        tokens[at].shape == Shape::Lower && !tokens[at].has(INSTITUTION | PLACE_NOUN | STOP)
+    };
+    is_of
+        && (of >= 1 && holder(of - 1) && is_plain(of - 1)
+            || of >= 2 && holder(of - 2) && is_plain(of - 2) && is_plain(of - 1))
+}
+
+/// `l’épouse du président, Mme X`: of whom the one is kin that is named.
+fn is_of_kin(tokens: &[Token], left: usize) -> bool {
+    let of = match tokens[left].folded.as_str() {
+        "du" => Some(left),
+        "la" | "l" => left.checked_sub(1).filter(|of| tokens[*of].folded == "de"),
+        _ => None,
+    };
+    let kin = of.and_then(|of| of.checked_sub(1)).map(|kin| &tokens[kin]);
+    kin.is_some_and(|kin| kin.has(KIN) || kin.folded == "corps")
 }
 
 /// A verb or a conjunction; `a` is a verb, `à` is none.

@@ -23,9 +23,18 @@ pub(super) enum Thing {
     Sure,
 }
 
-/// Whether a run names a thing. `roles` are those that stand before it.
-pub(super) fn thing(tokens: &[Token], candidate: &Candidate, roles: &[Role]) -> Thing {
-    before(tokens, candidate, roles).max(behind(tokens, candidate))
+/// A run whose own words weigh so much is more likely a human being's name than another.
+const LIKELY_NAME: i32 = 20;
+
+/// Whether a run names a thing. `roles` are those that stand before it; `has_apposition`
+/// tells whether one stands behind.
+pub(super) fn thing(
+    tokens: &[Token],
+    candidate: &Candidate,
+    roles: &[Role],
+    has_apposition: bool,
+) -> Thing {
+    before(tokens, candidate, roles, has_apposition).max(behind(tokens, candidate))
 }
 
 /// Whether a run stands right behind the noun of an enterprise: `la Banque X`. Where
@@ -85,7 +94,7 @@ fn behind(tokens: &[Token], candidate: &Candidate) -> Thing {
     }
 }
 
-fn before(tokens: &[Token], candidate: &Candidate, roles: &[Role]) -> Thing {
+fn before(tokens: &[Token], candidate: &Candidate, roles: &[Role], has_apposition: bool) -> Thing {
     let Some(at) = candidate.first.checked_sub(1) else {
         return Thing::None;
     };
@@ -112,7 +121,15 @@ fn before(tokens: &[Token], candidate: &Candidate, roles: &[Role]) -> Thing {
             && (noun == at && is_plain && tokens[noun].shape == Shape::Lower
                 || nouns::is_of_institution(tokens, noun)
                 || (is_long_name || is_sure_name) && !bears_names(&tokens[noun]));
-        return if is_of_role { Thing::None } else { Thing::Sure };
+        // `à douze ans de prison X`
+        let is_sentence = noun >= 2
+            && tokens[noun].folded == "prison"
+            && matches!(tokens[noun - 2].folded.as_str(), "ans" | "mois");
+        return if is_of_role || is_sentence {
+            Thing::None
+        } else {
+            Thing::Sure
+        };
     }
     if is_address(tokens, at) {
         return Thing::Sure;
@@ -122,9 +139,11 @@ fn before(tokens: &[Token], candidate: &Candidate, roles: &[Role]) -> Thing {
         && previous.has(INSTITUTION)
         && previous.shape == Shape::Lower
         && !previous.has(ROLE);
+    // `des hommes d’affaires, dont X, président de Y`
+    let is_told = !roles.is_empty() || has_apposition && candidate.own.0 >= LIKELY_NAME;
     if is_of_body
         || is_rest_of_place(tokens, candidate, is_long_name)
-        || roles.is_empty() && opens_list_of_things(tokens, candidate.first)
+        || !is_told && opens_list_of_things(tokens, candidate.first)
     {
         return Thing::Sure;
     }
@@ -218,8 +237,13 @@ fn bears_ho_chi_minh(tokens: &[Token], first: usize, last: usize) -> bool {
 fn noun_of(tokens: &[Token], at: usize) -> Option<usize> {
     let is_park =
         |at: usize| at > 0 && tokens[at].folded == "vien" && tokens[at - 1].folded == "cong";
+    // `Centre d’art X`
+    let is_centre = |at: usize| {
+        tokens[at].folded == "centre" && tokens.get(at + 1).is_some_and(|of| of.folded == "d")
+    };
     let is_thing = |at: usize| {
         is_park(at)
+            || is_centre(at)
             || tokens[at].has(PLACE_NOUN)
                 && (tokens[at].shape != Shape::Sign('.'))
                 && !tokens[at].has(ROLE)
@@ -239,9 +263,9 @@ fn noun_of(tokens: &[Token], at: usize) -> Option<usize> {
     let preposition = at.checked_sub(1 + usize::from(has_article))?;
     let of = preposition.checked_sub(1)?;
     let is_plain = tokens[at].shape == Shape::Lower
-        && tokens[at].signs & !(COMMON | TITLE) == 0
+        && tokens[at].signs & !(COMMON | INSTITUTION | TITLE) == 0
         && matches!(tokens[preposition].folded.as_str(), "de" | "d");
-    (is_plain && is_thing(of) && bears_names(&tokens[of])).then_some(of)
+    (is_plain && is_thing(of) && (is_centre(of) || bears_names(&tokens[of]))).then_some(of)
 }
 
 fn is_adjective(token: &Token) -> bool {
