@@ -258,6 +258,35 @@ const SENTENCES: &[(&str, &str)] = &[
          trường",
     ),
     (
+        "Le député Tran Van Man et le ministre Vu Ba Son ont parlé des Transports à Manille, à Mandalay \
+         et au Myanmar. Sonpays est grand. Maneffectuera une visite. Venu à pied, Man étudie. La \
+         ministre Ly ThanhSon a reçu Paul Rondeau à l'Hôpital Paul Rondeau. M. Rondeausouligne le fait.",
+        "Tran Van Man: député; Vu Ba Son: ministre; Man; Man; Ly ThanhSon: ministre; Paul Rondeau; Rondeau",
+    ),
+    (
+        "Le vice-Premier ministre Prak Sokhoeun, le ministre d'État Veng Sakhonn et la mairesse Jeanne \
+         Planté, l'écrivaine Kim Sen, ont parlé. L'épouse du président, Mme Ly Thi Ngan, et \
+         l'interprète du Président Paul Rondeau ont ri. Le garde du corps du ministre, Vu Ba Tin, et \
+         l'adjoint au maire Anne Delorme sont là.",
+        "Prak Sokhoeun: vice-Premier ministre; Veng Sakhonn: ministre d'État; Jeanne Planté: mairesse; \
+         Kim Sen: écrivaine; Ly Thi Ngan; Paul Rondeau: Président; Vu Ba Tin; Anne Delorme: adjoint \
+         au maire",
+    ),
+    (
+        "Vu Ba Tin et Ly Thi Ngan, membres du bureau, l'avocat Vu Quang Sen, défenseur de M. Chung, et \
+         un dessinateur (Ly Ba Dan de son vrai nom) sont venus. Il a été condamné à douze ans de prison \
+         Vu Trong Hai. Le ministre des Affairesétrangères Prak Sokhoeun écrit.",
+        "Vu Ba Tin: membres du bureau; Ly Thi Ngan: membres du bureau; Vu Quang Sen: avocat, défenseur \
+         de M. Chung; Chung; Ly Ba Dan; Vu Trong Hai; Prak Sokhoeun: ministre des Affairesétrangères",
+    ),
+    (
+        "Le président de l'Association d'amitié Vietnam-États-Unis, Vu Ba Tin, le ministre de la Défense \
+         Tea Sokhoeun, le PDG de Hyundai Chung Min-jun et le vice-président cubain Salvador Robles ont \
+         quitté Santa Barbara, le Centre d'art Ly Ba Dan et Hà Nội-Bắc Ninh avec le Kazakh Qazaq Air.",
+        "Vu Ba Tin: président de l'Association d'amitié Vietnam-États-Unis; Tea Sokhoeun: ministre de la \
+         Défense; Chung Min-jun: PDG de Hyundai; Salvador Robles: vice-président cubain",
+    ),
+    (
         "Cùng dự có Phó Thủ tướng Vũ Bá Tín và cô giáo Lý Thị Ngân, giáo viên trường Trần Phú, ở \
          Trung tâm Thủy văn Quốc gia.",
         "Vũ Bá Tín: Phó Thủ tướng; Lý Thị Ngân: cô giáo, giáo viên trường Trần Phú",
