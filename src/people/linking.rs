@@ -218,7 +218,7 @@ fn is_subject(tokens: &[Token], candidate: &Candidate) -> bool {
         && !tokens[at].has(COMMON | PLACE | INSTITUTION | STOP)
         && verb.is_some_and(|verb| {
             // `Nhân dịp này` goes on with a word.
-            let is_vietnamese = verb.is_syllable && verb.folded.len() < verb.end - verb.start;
+            let is_vietnamese = verb.is_syllable && verb.has_marks();
             verb.shape == Shape::Lower
                 && !verb.has(PLACE_NOUN | ROLE | NATIONALITY)
                 && !is_vietnamese

@@ -279,8 +279,7 @@ pub(super) fn noun_phrase_start(tokens: &[Token], head: usize) -> usize {
         }
         let is_joined = token.is('-') && token.is_glued;
         // `co-fondateur`, but `có Phó Thủ tướng`
-        let has_marks = token.folded.len() < token.end - token.start;
-        let is_verb = token.folded == "co" && has_marks && !token.has(HONORIFIC);
+        let is_verb = token.folded == "co" && token.has_marks() && !token.has(HONORIFIC);
         let is_before = stands_before_noun(&token.folded) && !is_verb
             || vietnamese::is_noun(&tokens[head]) && vietnamese::stands_before_noun(token)
             || english::is_noun(&tokens[head]) && english::is_part(tokens, left)

@@ -27,8 +27,6 @@ pub(super) fn is_participle(tokens: &[Token], at: usize) -> bool {
     };
     let previous = tokens[before].folded.as_str();
     match word {
-        // `công viên` is a park.
-        "vien" if previous == "cong" => return true,
         "eleve" if previous == "s" => return true,
         // `guide les touristes`, `élève des huîtres`, `il juge`
         "eleve" | "guide" | "juge" | "pilote" | "garde" | "critique" => {
@@ -36,7 +34,9 @@ pub(super) fn is_participle(tokens: &[Token], at: usize) -> bool {
             let next = next.map(|next| next.folded.as_str());
             let has_object = matches!(next, Some("les" | "la" | "le" | "un" | "une"))
                 || word == "eleve" && next == Some("des");
-            return has_object || matches!(previous, "il" | "elle" | "qui" | "on");
+            // `a guidé X`
+            let is_participle = word == "guide" && tokens[at].has_marks();
+            return has_object || is_participle || matches!(previous, "il" | "elle" | "qui" | "on");
         }
         // `la première dame`
         "dame" => return previous != "premiere",
@@ -47,16 +47,15 @@ pub(super) fn is_participle(tokens: &[Token], at: usize) -> bool {
         }
         _ => {}
     }
-    let has_marks = |token: &Token| token.folded.len() < token.end - token.start;
     let is_of_avoir = |token: &Token| match token.folded.as_str() {
-        "a" => !has_marks(token),
+        "a" => !token.has_marks(),
         "ont" | "avait" | "avaient" | "ayant" | "aura" | "auront" => true,
         _ => false,
     };
     // `a également délégué`
     let is_adverb = previous.ends_with("ment") || matches!(previous, "aussi" | "deja");
     let of = before.checked_sub(usize::from(is_adverb));
-    if has_marks(&tokens[at]) && of.is_some_and(|of| is_of_avoir(&tokens[of])) {
+    if tokens[at].has_marks() && of.is_some_and(|of| is_of_avoir(&tokens[of])) {
         return true;
     }
     let may_be_verb = matches!(

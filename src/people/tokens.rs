@@ -57,6 +57,11 @@ impl Token {
         self.signs & signs != 0
     }
 
+    /// Whether it is printed with letters that are not of ASCII.
+    pub(super) fn has_marks(&self) -> bool {
+        self.folded.len() < self.end - self.start
+    }
+
     pub(super) fn is_word(&self) -> bool {
         !matches!(self.shape, Shape::Sign(_) | Shape::Number)
     }

@@ -259,14 +259,12 @@ pub(super) fn refine(
             )
             || rest > 0 && tokens[first + 1].has(ROLE)
             || first > run_first
-            || word.folded.len() < word.end - word.start
+            || word.has_marks()
                 && rest > 1
                 && !tokens[first + 1].is_syllable;
         // `Mỹ Tâm`, a singer: an American's name is not Vietnamese.
-        let is_syllable = word.folded.len() < word.end - word.start
-            && rest > 0
-            && word.is_syllable
-            && tokens[first + 1].is_syllable;
+        let is_syllable =
+            word.has_marks() && rest > 0 && word.is_syllable && tokens[first + 1].is_syllable;
         if rest > 0
             && word.has(NATIONALITY)
             // `la Philippine X`: no given name has an article.

@@ -62,7 +62,7 @@ pub(super) fn noun_start(tokens: &[Token], head: usize) -> usize {
 /// What may stand before such a noun and belongs to the role: `Phó Chủ tịch`, `nguyên Thủ
 /// tướng`, `nữ bác sĩ`.
 pub(super) fn stands_before_noun(token: &Token) -> bool {
-    has_marks(token)
+    token.has_marks()
         && matches!(
             token.folded.as_str(),
             "pho" | "nguyen" | "cuu" | "quyen" | "nu"
@@ -77,7 +77,7 @@ pub(super) fn is_of_body(tokens: &[Token], head: usize) -> bool {
     let body = noun_start(tokens, head).checked_sub(1);
     body.is_some_and(|body| {
         let word = tokens[body].folded.as_str();
-        matches!(word, "hoi" | "phu" | "phong") && has_marks(&tokens[body])
+        matches!(word, "hoi" | "phu" | "phong") && tokens[body].has_marks()
             || word == "ban" && tokens[body].shape == Shape::Title
     })
 }
@@ -97,7 +97,7 @@ pub(super) fn is_of_another(tokens: &[Token], start: usize, head: usize) -> bool
 
 /// `Lăng Chủ tịch X` is a place.
 pub(super) fn is_mausoleum(token: &Token) -> bool {
-    token.folded == "lang" && has_marks(token) && token.shape == Shape::Title
+    token.folded == "lang" && token.has_marks() && token.shape == Shape::Title
 }
 
 /// Whether `ông`, `anh` stands at `at`: in small letters, unlike what others are called.
@@ -107,13 +107,9 @@ pub(super) fn is_honorific(tokens: &[Token], at: usize) -> bool {
     let is_called = || match token.folded.as_str() {
         "anh" => true,
         "em" => at == 0 || tokens[at - 1].folded != "tre",
-        _ => has_marks(token),
+        _ => token.has_marks(),
     };
     token.has(HONORIFIC) && token.shape == Shape::Lower && is_called()
-}
-
-fn has_marks(token: &Token) -> bool {
-    token.folded.len() < token.end - token.start
 }
 
 /// Whether the comma at `comma` stands within `Văn hóa, Thể thao và Du lịch`: fields of one
@@ -128,7 +124,7 @@ pub(super) fn lists_fields(tokens: &[Token], comma: usize) -> bool {
     is_field(behind.first())
         && behind
             .get(within)
-            .is_some_and(|and| and.folded == "va" && has_marks(and))
+            .is_some_and(|and| and.folded == "va" && and.has_marks())
         && is_field(behind.get(within + 1))
 }
 
@@ -153,7 +149,8 @@ pub(super) fn noun_of_thing(tokens: &[Token], at: usize) -> Option<usize> {
         if ends {
             break;
         }
-        if word.has(PLACE_NOUN) && has_marks(word) || matches!(word.folded.as_str(), "khu" | "ty") {
+        if word.has(PLACE_NOUN) && word.has_marks() || matches!(word.folded.as_str(), "khu" | "ty")
+        {
             found = Some(noun);
         }
     }
