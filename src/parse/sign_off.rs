@@ -107,10 +107,17 @@ fn is_author(before: &str) -> bool {
     before.ends_with(' ') && (2..=4).contains(&words.clone().count()) && words.clone().all(is_name)
 }
 
-/// `la région. VNA`: the dash is lost.
+/// `la région. VNA`: the dash is lost; `the region./.VNA`: an end mark is glued to it.
 fn behind_stop(text: &str) -> Option<Found<'_>> {
     let trimmed = text.trim_end_matches(['.', ' ']);
-    let (before, agency) = trimmed.rsplit_once(' ')?;
+    let behind_mark = || {
+        let mark = trimmed.rfind("/.")?;
+        Some(trimmed.split_at(mark + "/.".len()))
+    };
+    let (before, agency) = trimmed
+        .rsplit_once(' ')
+        .filter(|(before, _)| super::page::ends_with_stop(before.trim_end()))
+        .or_else(behind_mark)?;
     let before = before.trim_end();
     (super::page::ends_with_stop(before) && agency::is_signature(agency)).then_some(Found {
         text_end: before.len(),
@@ -195,6 +202,7 @@ mod tests {
             ("Ha Minh - VNA", "", "Ha Minh - VNA"),
             ("Le delta de Cua Lam - VNA", "Le delta de Cua Lam", "VNA"),
             ("la región. – VNA", "la región.", "VNA"),
+            ("the region./.VNA", "the region./.", "VNA"),
             ("la région. VNA/CVN", "la région.", "VNA/CVN"),
             ("la région.- (VNA)", "la région.", "VNA"),
             ("la région.- VNA -", "la région.", "VNA"),
