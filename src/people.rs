@@ -5,18 +5,20 @@
 //! line wrap glued is divided ([`glue`]). [`runs`] of capitalised words are rid of
 //! what is no name ([`trim`]) and weighed as [`names`], by what is known of their words
 //! ([`lexicon`], [`signs`]) and by the [`company`] they keep and the [`lists`] they stand
-//! in: [`roles`] before a name, but for those in an [`adverbial`], and in [`apposition`]
-//! above all, by their [`nouns`] where they are no [`participles`] (and the [`english`] and
-//! [`vietnamese`] ones, that follow rules of their own); streets, schools and ships are
-//! [`things`], by nouns of their own ([`thing_nouns`]). Then the page is read again with what
-//! it has told ([`linking`]): short forms, misspellings and glued names join the people that
-//! they stand for ([`identity`]). Last, captions say who stands where ([`placement`]).
+//! in: [`roles`] before a name, but for those in an [`adverbial`] and of other [`holders`],
+//! and in [`apposition`] above all, by their [`nouns`] where they are no [`participles`] (and
+//! the [`english`] and [`vietnamese`] ones, that follow rules of their own); streets, schools
+//! and ships are [`things`], by nouns of their own ([`thing_nouns`]). Then the page is read
+//! again with what it has told ([`linking`]): short forms, misspellings and glued names join
+//! the people that they stand for ([`identity`]). Last, captions say who stands where
+//! ([`placement`]).
 
 mod adverbial;
 mod apposition;
 mod company;
 mod english;
 mod glue;
+mod holders;
 mod identity;
 mod letters;
 mod lexicon;

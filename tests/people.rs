@@ -287,6 +287,36 @@ const SENTENCES: &[(&str, &str)] = &[
          Défense; Chung Min-jun: PDG de Hyundai; Salvador Robles: vice-président cubain",
     ),
     (
+        "Deputy Minister of National Defence Sen. Lt. Gen. Vu Ba Tin, Vice Admiral John L. Rowe, \
+         Defence Attaché Colonel Jane Rowley, Australian Premier Roger Cookson, Consul General in Khon \
+         Kaen Ly Ba Dan and Lt. Col. Vu Quang Sen met. Local farmer Ho Van Loi Krai thanked Tin.",
+        "Vu Ba Tin: Sen. Lt. Gen., Deputy Minister of National Defence; John L. Rowe: Vice Admiral; \
+         Jane Rowley: Colonel, Defence Attaché; Roger Cookson: Australian Premier; Ly Ba Dan: Consul \
+         General in Khon Kaen; Vu Quang Sen: Lt. Col.; Ho Van Loi Krai: Local farmer; Tin",
+    ),
+    (
+        "Deputy Prime Minister and Minister of Foreign Affairs Vu Ba Tin, State Secretary of Trade, \
+         Industry and Fisheries Jane Rowley, Ly Ba Dan, an expert from the World Fund, and Director of \
+         Bach Mai Hospital Vu Quang Sen came to Ho Chi Minh City. Midfielder Le Viktor won the \
+         International Mathematical Olympiad. President Ho Chi Minh is there.",
+        "Vu Ba Tin: Deputy Prime Minister and Minister of Foreign Affairs; Jane Rowley: State Secretary \
+         of Trade, Industry and Fisheries; Ly Ba Dan: expert from the World Fund; Vu Quang Sen: \
+         Director of Bach Mai Hospital; Le Viktor: Midfielder; Ho Chi Minh: President",
+    ),
+    (
+        "El ministro de Industria y Comercio, Vu Ba Tin, la exembajadora Inés Robles y el delantero Ly \
+         Ba Dan visitaron la Ciudad Ho Chi Minh con el presidente de la Cruz Roja, Juan Robles.",
+        "Vu Ba Tin: ministro de Industria y Comercio; Inés Robles: exembajadora; Ly Ba Dan: delantero; \
+         Juan Robles: presidente de la Cruz Roja",
+    ),
+    (
+        "Bà Lý Thị Ngân, Chủ tịch Tập đoàn Tân Hoàng Sen, và Thiếu tướng Vũ Bá Tín, Tư lệnh Quân khu 2 \
+         và đồng chí Lý Bá Dân (Đoàn Cần Thơ), gặp Bộ trưởng Bộ Nông nghiệp và Môi trường Vũ Quang \
+         Sen. Theo cáo trạng, Tín đã nhận tiền. Anh Dân nói.",
+        "Lý Thị Ngân: Chủ tịch Tập đoàn Tân Hoàng Sen; Vũ Bá Tín: Thiếu tướng, Tư lệnh Quân khu 2; Lý Bá \
+         Dân; Vũ Quang Sen: Bộ trưởng Bộ Nông nghiệp và Môi trường; Tín; Dân",
+    ),
+    (
         "Cùng dự có Phó Thủ tướng Vũ Bá Tín và cô giáo Lý Thị Ngân, giáo viên trường Trần Phú, ở \
          Trung tâm Thủy văn Quốc gia.",
         "Vũ Bá Tín: Phó Thủ tướng; Lý Thị Ngân: cô giáo, giáo viên trường Trần Phú",
@@ -379,7 +409,7 @@ const SENTENCES: &[(&str, &str)] = &[
     ),
     (
         "Lt. Gen. Hoang Van Tuong met Prof. Dr. Ly Thi Ngan on Monday.",
-        "Hoang Van Tuong; Ly Thi Ngan",
+        "Hoang Van Tuong: Lt. Gen.; Ly Thi Ngan",
     ),
     (
         "Le croiseur Tran Hung Dao et le voilier Lê Quy Dôn sont à quai.",

@@ -8,7 +8,7 @@ use super::nouns::{
     is_article, is_connector, is_genitive, is_head, noun_phrase_start, stands_before_noun,
 };
 use super::participles::is_participle;
-use super::roles::{LONGEST, Role, stays_in_role, sure_name};
+use super::roles::{LONGEST, Role, lists_fields, stays_in_role, sure_name};
 use super::tokens::{Shape, Token};
 use super::vietnamese;
 
@@ -20,7 +20,10 @@ pub(super) fn roles(
     spans: &[(usize, usize, bool)],
 ) -> Vec<Role> {
     let mut roles = Vec::new();
-    let mut at = name + 1;
+    // The stop of an initial is part of the name.
+    let is_initial = tokens[name].shape == Shape::Initial;
+    let mut at =
+        name + 1 + usize::from(is_initial && tokens.get(name + 1).is_some_and(|stop| stop.is('.')));
     // `(à gauche)`, `(PCV)` may come first.
     if tokens.get(at).is_some_and(|token| token.is('(')) {
         let close = tokens[at..].iter().take(10).position(|token| token.is(')'));
@@ -277,7 +280,7 @@ fn forward(
                     .take(8)
                     .take_while(|token| !token.is(','))
                     .any(|token| token.folded == "et")
-                || vietnamese::lists_fields(tokens, at);
+                || lists_fields(tokens, at);
             if !goes_on {
                 break;
             }
@@ -290,13 +293,19 @@ fn forward(
                 continue;
             }
             break;
-        } else if stays_in_role(tokens, at) || english::goes_on_with(tokens, head, at) {
+        } else if stays_in_role(tokens, at)
+            || english::goes_on_with(tokens, head, at)
+            || english::goes_on_with_article(tokens, at)
+        {
             // `lutte contre la corruption`
-        } else if ends_role(text, token, tokens.get(at + 1)) {
+        } else if vietnamese::leads_to_next(tokens, at)
+            || ends_role(text, token, tokens.get(at + 1))
+        {
             break;
         } else if let Some(last) = name_end(at, spans) {
             // `danseuse du village de Huu Loc`, `avocat de Mme Dua`: whose, not who.
-            let before = at - 1 - usize::from(tokens[at - 1].has(HONORIFIC));
+            let is_article = tokens[at - 1].folded == "the";
+            let before = at - 1 - usize::from(is_article || tokens[at - 1].has(HONORIFIC));
             if !english::goes_on_with(tokens, head, before) && !is_genitive(&tokens[before]) {
                 return Some((end, true));
             }

@@ -1,6 +1,8 @@
 //! English roles: what they are of stands before their noun (`Foreign Minister`).
 
-use super::lexicon::{COMMON, ENGLISH, HONORIFIC, INSTITUTION, NATIONALITY, ROLE, STOP};
+use super::lexicon::{
+    COMMON, ENGLISH, HONORIFIC, INSTITUTION, NAMES, NATIONALITY, PLACE, PLACE_NOUN, ROLE, STOP,
+};
 use super::nouns::{is_article, is_connector, is_genitive};
 use super::runs::opens_sentence;
 use super::tokens::{Shape, Token};
@@ -15,8 +17,14 @@ pub(super) fn is_noun(token: &Token) -> bool {
 pub(super) fn is_part(tokens: &[Token], at: usize) -> bool {
     let token = &tokens[at];
     let word = token.folded.as_str();
+    if is_modifier(word) {
+        return true;
+    }
     if token.shape == Shape::Lower && !token.has(NATIONALITY) {
-        return is_modifier(word);
+        return false;
+    }
+    if leads_to_rank(tokens, at) {
+        return false;
     }
     // `UN Secretary-General`, `WHO Representative`
     let is_small = token.shape != Shape::Upper && (token.has(STOP) || is_article(token));
@@ -28,6 +36,70 @@ pub(super) fn is_part(tokens: &[Token], at: usize) -> bool {
             || token.has(INSTITUTION)
             || matches!(word, "national" | "state" | "party" | "foreign" | "world")
             || !opens_sentence(tokens, at) && !word.ends_with("day"))
+}
+
+/// `Defence Attaché Colonel X` has a role and a rank: whether the role's noun stands at `at`.
+pub(super) fn leads_to_rank(tokens: &[Token], at: usize) -> bool {
+    let is_rank = |token: &Token| {
+        matches!(
+            token.folded.as_str(),
+            "colonel" | "captain" | "major" | "admiral"
+        )
+    };
+    is_noun(&tokens[at]) && tokens.get(at + 1).is_some_and(is_rank)
+}
+
+/// Ranks in short, with their stops, before the name that starts at `name`: where they
+/// start. `Sen. Lt. Gen. X`
+pub(super) fn ranks_before(tokens: &[Token], name: usize) -> usize {
+    let is_rank = |at: usize| match tokens[at].folded.as_str() {
+        "lt" | "gen" | "maj" | "brig" | "capt" | "col" | "adm" | "sgt" => true,
+        // Sen is a name, too.
+        "sen" => tokens.get(at + 2).is_some_and(|next| next.folded == "lt"),
+        _ => false,
+    };
+    let mut start = name;
+    while start >= 2 && tokens[start - 1].is('.') && is_rank(start - 2) {
+        start -= 2;
+    }
+    start
+}
+
+/// Whether `Premier` at `at` is a head of government: before a name; in French it is an
+/// adjective.
+pub(super) fn is_premier(tokens: &[Token], at: usize) -> bool {
+    let is_name = |token: &Token| {
+        token.shape == Shape::Title
+            && !token.has(ROLE | COMMON | INSTITUTION | PLACE_NOUN | NATIONALITY)
+    };
+    tokens[at].folded == "premier"
+        && tokens[at].shape == Shape::Title
+        && matches!(tokens.get(at + 1..), Some([one, other, ..]) if is_name(one) && is_name(other))
+}
+
+/// Whether the comma at `comma` stands within `Trade, Industry and Fisheries`: fields of
+/// one office.
+pub(super) fn lists_fields(tokens: &[Token], comma: usize) -> bool {
+    let is_field = |token: &Token| token.shape == Shape::Title && !token.has(NAMES | ROLE | PLACE);
+    let behind = tokens.get(comma + 1..).unwrap_or_default();
+    let is_within = |token: &&Token| is_field(token) || token.is(',');
+    let within = behind.iter().take(5).take_while(is_within).count();
+    within > 0
+        && comma
+            .checked_sub(1)
+            .is_some_and(|before| is_field(&tokens[before]))
+        && behind
+            .get(within)
+            .is_some_and(|and| matches!(and.folded.as_str(), "and" | "y"))
+        && behind.get(within + 1).is_some_and(is_field)
+}
+
+/// Whether a role goes on with the article at `at`: `representative of a German chamber`.
+pub(super) fn goes_on_with_article(tokens: &[Token], at: usize) -> bool {
+    let before = at
+        .checked_sub(1)
+        .map(|before| tokens[before].folded.as_str());
+    matches!(tokens[at].folded.as_str(), "a" | "an") && matches!(before, Some("of"))
 }
 
 /// Words in small letters before a role noun that are a part of the role: others cannot be
@@ -62,6 +134,12 @@ fn is_modifier(word: &str) -> bool {
             | "local"
             | "market"
             | "marketing"
+            | "managing"
+            | "film"
+            | "lacquer"
+            | "music"
+            | "theatre"
+            | "veteran"
             | "military"
             | "national"
             | "outgoing"

@@ -5,7 +5,7 @@ use rustc_hash::{FxHashMap, FxHashSet};
 
 use super::identity::{MOST_PEOPLE, People, Stands, mark, name_key, words_of};
 use super::lexicon::{
-    COMMON, INSTITUTION, NAMES, NATIONALITY, PLACE, PLACE_NOUN, ROLE, STOP, lexicon,
+    COMMON, INSTITUTION, NAMES, NATIONALITY, PLACE, PLACE_NOUN, ROLE, STOP, STREET, WORK, lexicon,
 };
 use super::names::{Candidate, ENOUGH};
 use super::tokens::{Shape, Token};
@@ -165,7 +165,7 @@ pub(super) fn link_short_names<'a>(
                 Stands::For(person) => {
                     let draft = &people.drafts[person];
                     let least = match (is_single, draft.is_vietnamese) {
-                        (true, true) if is_subject(&read.tokens, candidate) => -45,
+                        (true, true) if is_bare_name(&read.tokens, candidate) => -45,
                         (true, true) => -20,
                         (true, false) => -55,
                         (false, _) => LEAST_OF_SEVERAL,
@@ -182,6 +182,16 @@ pub(super) fn link_short_names<'a>(
                 }
                 Stands::ForSeveral => continue,
                 Stands::ForNobodyKnown => {
+                    // `Anh Toàn nghẹn ngào`
+                    if let ["anh" | "em", given] = words[..]
+                        && let Stands::For(person) = people.find(&[given])
+                        && people.drafts[person].is_vietnamese
+                    {
+                        let mut spot = spot(read, candidate, person, "short");
+                        spot.start = read.tokens[candidate.last].start;
+                        spots[at].push(spot);
+                        continue;
+                    }
                     let glued = is_single.then(|| glued_short(read, candidate, people));
                     if let Some((person, end)) = glued.flatten() {
                         let mut spot = spot(read, candidate, person, "glued");
@@ -209,20 +219,22 @@ pub(super) fn link_short_names<'a>(
     }
 }
 
-/// `Originaire de la région, Thoai parle …`: what opens a clause, and is no other word.
-fn is_subject(tokens: &[Token], candidate: &Candidate) -> bool {
+/// Whether one syllable is a name wherever it stands: `She met Thoai`, `Thoai parle`. It is
+/// no other word, and opens none: `Nhân dịp này`.
+fn is_bare_name(tokens: &[Token], candidate: &Candidate) -> bool {
     let at = candidate.first;
-    let opens = runs::opens_sentence(tokens, at) || at > 0 && tokens[at - 1].is(',');
-    let verb = tokens.get(at + 1);
-    opens
-        && !tokens[at].has(COMMON | PLACE | INSTITUTION | STOP)
-        && verb.is_some_and(|verb| {
-            // `Nhân dịp này` goes on with a word.
-            let is_vietnamese = verb.is_syllable && verb.has_marks();
-            verb.shape == Shape::Lower
-                && !verb.has(PLACE_NOUN | ROLE | NATIONALITY)
-                && !is_vietnamese
-        })
+    let goes_on = tokens.get(at + 1).is_some_and(|next| {
+        next.shape == Shape::Title
+            || next.shape == Shape::Lower
+                && next.is_syllable
+                && next.has_marks()
+                && !next.has(STOP)
+                && next.folded != "va"
+            || next.has(PLACE_NOUN | ROLE) && runs::opens_sentence(tokens, at)
+    });
+    let is_other = tokens[at]
+        .has(COMMON | INSTITUTION | NATIONALITY | PLACE | PLACE_NOUN | ROLE | STOP | WORK);
+    candidate.run_first == at && !is_other && !goes_on
 }
 
 /// Where a person's whole name starts that a candidate ends: `To Lam` at the start of a
@@ -293,6 +305,13 @@ pub(super) fn link_known_names(reads: &[Read<'_>], people: &People<'_>, spots: &
                 let Some(end) = known_name_end(read, at, &draft.words) else {
                     continue;
                 };
+                // `Ho Chi Minh Mausoleum`
+                let behind = read.tokens.get(at + draft.words.len());
+                if behind.is_some_and(|noun| {
+                    noun.shape == Shape::Title && noun.has(STREET | INSTITUTION)
+                }) {
+                    continue;
+                }
                 let start = token.start;
                 if spots
                     .iter()

@@ -11,6 +11,7 @@ use super::lexicon::{
 use super::lists;
 use super::roles::{self, Role};
 use super::runs;
+use super::signs as word_signs;
 use super::syllables;
 use super::things;
 use super::tokens::{Shape, Token};
@@ -153,8 +154,23 @@ fn weigh(
     // `Japon-Vietnam`, `Hà Nội-Bắc Ninh`: places joined by a hyphen.
     let printed = &text[words[0].start..words[count - 1].end];
     let is_of_places = printed.contains(['-', '–']) && are_places(printed);
+    // `Parlamentaria Vietnam-Chile`
+    let joins_places = |word: &&Token| {
+        let printed = &text[word.start..word.end];
+        printed.contains(['-', '–']) && are_places(printed)
+    };
+    if count > 1 && !is_of_places && printed.contains(['-', '–']) && words.iter().any(joins_places)
+    {
+        signs.push((-60, "place"));
+    }
     let is_place = place > 0 && place == last + 1 - first || is_of_places;
-    if vietnamese && count >= 3 {
+    // `Đoàn Cần Thơ`: the delegation of a province.
+    let is_delegation = words[0].folded == "doan"
+        && words[0].has_marks()
+        && trim::place_len(tokens, first + usize::from(first < last), last) == last - first;
+    if is_delegation {
+        signs.push((-60, "place"));
+    } else if vietnamese && count >= 3 {
         signs.push((45, "family"));
     } else if vietnamese {
         let is_sure = matches!(
@@ -190,7 +206,7 @@ fn weigh(
         && words.iter().any(|word| {
             text[word.start..word.end]
                 .chars()
-                .any(super::signs::is_vietnamese_letter)
+                .any(word_signs::is_vietnamese_letter)
         })
     {
         signs.push((34, "family"));
@@ -245,9 +261,10 @@ fn weigh(
         } else if words[count - 1].has(GIVEN) {
             signs.push((24, "given"));
         }
-        if has_sure_ending(words[count - 1]) {
+        if word_signs::has_sure_ending(words[count - 1]) {
             signs.push((26, "family"));
-        } else if words[count - 1].has(FAMILY_OTHER) || has_family_ending(&words[count - 1].folded)
+        } else if words[count - 1].has(FAMILY_OTHER)
+            || word_signs::has_family_ending(&words[count - 1].folded)
         {
             signs.push((16, "family"));
         }
@@ -270,7 +287,7 @@ fn weigh(
             signs.push((6, "given"));
         }
     }
-    if words.iter().any(|word| is_highland(text, word)) {
+    if words.iter().any(|word| word_signs::is_highland(text, word)) {
         signs.push((30, "family"));
     }
     if !vietnamese
@@ -285,15 +302,22 @@ fn weigh(
         signs.push((if place > 1 { -90 } else { -50 }, "place"));
     }
     let is_korean = words[0].has(FAMILY_KOREAN) && count >= 2;
+    // `Ho Van Loi Krai`: syllables that are words as well.
+    let may_be_name = count >= 3 && words[0].has(FAMILY_VIETNAMESE);
+    let names_institution = |word: &&&Token| word.has(INSTITUTION);
+    let mut institutions = words[usize::from(is_korean)..]
+        .iter()
+        .filter(names_institution);
     if any & INSTITUTION != 0
-        && words[usize::from(is_korean)..]
-            .iter()
-            .any(|word| word.has(INSTITUTION))
+        && let Some(first) = institutions.next()
     {
-        signs.push((
-            if vietnamese && count >= 3 { -10 } else { -60 },
-            "institution",
-        ));
+        let are_syllables = first.is_syllable && institutions.all(|word| word.is_syllable);
+        let weight = if may_be_name && are_syllables {
+            -10
+        } else {
+            -60
+        };
+        signs.push((weight, "institution"));
     }
     if any & NATIONALITY != 0
         && !(vietnamese && count >= 3)
@@ -375,35 +399,4 @@ fn are_places(printed: &str) -> bool {
         }
     }
     true
-}
-
-/// `H'Mai`, `K'Roi`: names of the highlands.
-fn is_highland(text: &str, word: &Token) -> bool {
-    word.folded.starts_with(['h', 'k', 'y', 'r'])
-        && text[word.start..word.end]
-            .strip_prefix(['H', 'K', 'Y', 'R'])
-            .and_then(|rest| rest.strip_prefix(['\'', '’']))
-            .is_some_and(|rest| rest.starts_with(char::is_alphabetic))
-}
-
-/// Endings of Slavic and Caucasian family names that hardly any other word has.
-fn has_sure_ending(word: &Token) -> bool {
-    word.folded.len() >= 6
-        && !word.has(PLACE | COMMON | INSTITUTION)
-        && [
-            "ov", "ova", "ev", "eva", "enko", "skaia", "vitch", "vich", "shvili", "escu", "ovna",
-            "ewicz", "opoulos",
-        ]
-        .iter()
-        .any(|ending| word.folded.ends_with(ending))
-}
-
-fn has_family_ending(folded: &str) -> bool {
-    folded.len() >= 6
-        && [
-            "ski", "sky", "yan", "ian", "dze", "sson", "sen", "idis", "akis", "ez", "czyk", "uk",
-            "ine", "oglu", "zadeh", "singh",
-        ]
-        .iter()
-        .any(|ending| folded.ends_with(ending))
 }

@@ -137,7 +137,7 @@ pub(super) fn ends_sentence(token: &Token) -> bool {
 /// `Mission permanente`.
 #[inline]
 pub(super) fn is_head(tokens: &[Token], at: usize) -> bool {
-    tokens[at].has(ROLE) && may_head(tokens, at)
+    tokens[at].has(ROLE) && may_head(tokens, at) || english::is_premier(tokens, at)
 }
 
 /// Whether a role noun is no part of something else where it stands.

@@ -4,16 +4,16 @@
 //! an article (`le ministre …, X`); behind one it has none (`X, ministre …`): that
 //! is how it is known whose it is.
 
+use super::holders::{is_complement, is_of_another_holder, is_of_kin, previous_name_ends};
 use super::lexicon::{
-    COMMON, HONORIFIC, INSTITUTION, KIN, NATIONALITY, PLACE, PLACE_NOUN, PLACE_START, ROLE, STOP,
-    TITLE,
+    COMMON, HONORIFIC, INSTITUTION, KIN, NATIONALITY, PLACE, PLACE_START, ROLE, STOP, TITLE,
 };
 use super::nouns::{
     ends_sentence, is_article, is_connector, is_genitive, is_head, is_possessive,
     noun_phrase_start, starts_noun_phrase,
 };
 use super::tokens::{Shape, Token};
-use super::vietnamese;
+use super::{english, vietnamese};
 
 /// A role and its place, in bytes of the text.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -44,11 +44,24 @@ pub(super) fn before(
     {
         name = article;
     }
+    let ranks = english::ranks_before(tokens, name);
+    if ranks < name {
+        roles.push(Role {
+            start: tokens[ranks].start,
+            end: tokens[name - 1].end,
+            has_comma: false,
+        });
+        name = ranks;
+    }
     while let Some((start, role)) = one_before(text, tokens, name, spans, !roles.is_empty()) {
         roles.push(role);
         // `Phó Giáo sư, Tiến sĩ X`: in Vietnamese none has an article.
         let is_vietnamese = tokens[start..name].iter().any(vietnamese::is_noun);
-        if is_vietnamese && start > 0 && tokens[start - 1].is(',') {
+        let goes_on = |left: &Token| is_vietnamese && left.is(',') || english::is_noun(left);
+        if start
+            .checked_sub(1)
+            .is_some_and(|left| goes_on(&tokens[left]))
+        {
             name = start;
             continue;
         }
@@ -94,7 +107,14 @@ fn one_before(
         end = end.checked_sub(1)?;
     }
     // `le Premier ministre, Samdech Techo X`
-    while tokens[end].has(TITLE) && !tokens[end].has(ROLE) && tokens[end].shape == Shape::Title
+    let is_title = |at: usize| {
+        let token = &tokens[at];
+        token.has(TITLE)
+            && !token.has(ROLE)
+            && token.shape == Shape::Title
+            && !english::is_premier(tokens, at)
+    };
+    while is_title(end)
         || tokens[end].folded == "tan"
         || matches!(tokens[end].shape, Shape::Sign('\'' | '’' | '‘'))
             && (tokens[end].is_glued || end > 0 && tokens[end - 1].has(TITLE))
@@ -135,7 +155,7 @@ fn one_before(
                     role_end -= 1;
                 }
             }
-        } else if token.is(',') && head.is_none() && vietnamese::lists_fields(tokens, at) {
+        } else if token.is(',') && head.is_none() && lists_fields(tokens, at) {
             // `Bộ trưởng Bộ Văn hóa, Thể thao và Du lịch`
         } else if token.is(',') {
             if head.is_some() {
@@ -164,8 +184,9 @@ fn one_before(
             if !has_comma && is_of_another_holder(tokens, left) {
                 break;
             }
-            let continues =
-                tokens[left].folded == "et" || is_genitive(&tokens[left]) || tokens[left].has(ROLE);
+            let continues = is_and(&tokens[left])
+                || is_genitive(&tokens[left])
+                || tokens[left].has(ROLE) && !english::leads_to_rank(tokens, left);
             if is_article(&tokens[left]) {
                 // `l’ambassadeur`, but `de l’ambassadeur` may belong to another role.
                 let is_owned = left > 0
@@ -174,8 +195,11 @@ fn one_before(
                 if !is_owned {
                     break;
                 }
-            } else if !continues || !reaches_role(tokens, left, spans) {
-                break;
+            } else {
+                let from = left - usize::from(left > 0 && is_and(&tokens[left]));
+                if !continues || !reaches_role(tokens, from, spans) {
+                    break;
+                }
             }
             at = noun;
         } else if let Some(first) = met_name(tokens, at, spans) {
@@ -185,6 +209,7 @@ fn one_before(
             at = first;
         } else if is_no_part_of_role(text, token) && !stays_in_role(tokens, at)
             || starts_noun_phrase(tokens, at)
+            || vietnamese::leads_to_next(tokens, at)
         {
             break;
         } else if token.folded == "et" {
@@ -236,6 +261,7 @@ fn one_before(
     if is_second
         && !opens_sentence
         && !vietnamese::is_noun(&tokens[head])
+        && !english::is_noun(&tokens[head])
         && !left.is_some_and(|left| {
             matches!(
                 tokens[left].folded.as_str(),
@@ -263,40 +289,9 @@ fn one_before(
     Some((start, role))
 }
 
-/// `l’interprète du président X`, `une lettre de l’artiste au poète X`: whether the word at
-/// `left`, before a role noun, parts the role of who is named from that of another. In
-/// `adjoint au maire X` and `chef du Bureau du Président X` it does not.
-fn is_of_another_holder(tokens: &[Token], left: usize) -> bool {
-    let is_article = matches!(tokens[left].folded.as_str(), "la" | "l");
-    let Some(of) = left.checked_sub(usize::from(is_article)) else {
-        return false;
-    };
-    let is_of = match tokens[of].folded.as_str() {
-        "du" | "au" => !is_article,
-        "de" => is_article,
-        _ => false,
-    };
-    let holder = |at: usize| {
-        let token = &tokens[at];
-        token.has(ROLE) && !token.folded.starts_with("adjoint") && token.folded != "suppleant"
-    };
-    let is_plain = |at: usize| {
-        tokens[at].shape == Shape::Lower && !tokens[at].has(INSTITUTION | PLACE_NOUN | STOP)
-    };
-    is_of
-        && (of >= 1 && holder(of - 1) && is_plain(of - 1)
-            || of >= 2 && holder(of - 2) && is_plain(of - 2) && is_plain(of - 1))
-}
-
-/// `l’épouse du président, Mme X`: of whom the one is kin that is named.
-fn is_of_kin(tokens: &[Token], left: usize) -> bool {
-    let of = match tokens[left].folded.as_str() {
-        "du" => Some(left),
-        "la" | "l" => left.checked_sub(1).filter(|of| tokens[*of].folded == "de"),
-        _ => None,
-    };
-    let kin = of.and_then(|of| of.checked_sub(1)).map(|kin| &tokens[kin]);
-    kin.is_some_and(|kin| kin.has(KIN) || kin.folded == "corps")
+/// Whether the comma at `at` stands within the fields of one office.
+pub(super) fn lists_fields(tokens: &[Token], at: usize) -> bool {
+    vietnamese::lists_fields(tokens, at) || english::lists_fields(tokens, at)
 }
 
 /// A verb or a conjunction; `a` is a verb, `à` is none.
@@ -327,13 +322,35 @@ pub(super) fn stays_in_role(tokens: &[Token], at: usize) -> bool {
         ),
         // `the People’s Committee`
         "s" => matches!(tokens[previous].shape, Shape::Sign('\'' | '’')) && tokens[at].is_glued,
-        "and" | "on" => {
+        // `Consul General in Khon Kaen`
+        "in" => {
+            (english::is_noun(&tokens[previous]) || tokens[previous].folded == "general")
+                && next.shape == Shape::Title
+        }
+        // `ministra de Industria y Turismo`
+        "y" => {
+            tokens[previous].shape == Shape::Title && next.shape == Shape::Title || next.has(ROLE)
+        }
+        "and" | "on" | "for" => {
             let is_field =
                 |token: &Token| token.shape == Shape::Title && token.has(INSTITUTION | COMMON);
-            is_field(&tokens[previous]) && is_field(next)
+            // `Deputy Prime Minister and Minister of Foreign Affairs`
+            if tokens[at].folded == "and"
+                && tokens[previous].has(ROLE)
+                && english::leads_to_noun(tokens, at + 1)
+            {
+                return true;
+            }
+            // `Commission for External Relations`
+            let is_of_body = tokens[at].folded == "for" && next.shape == Shape::Title;
+            is_field(&tokens[previous]) && (is_of_body || is_field(next))
         }
         _ => false,
     }
+}
+
+fn is_and(token: &Token) -> bool {
+    matches!(token.folded.as_str(), "et" | "and" | "y" | "va")
 }
 
 /// Whether another role noun stands to the left with nothing between that a role
@@ -364,29 +381,11 @@ fn met_name(tokens: &[Token], at: usize, spans: &[(usize, usize, bool)]) -> Opti
     sure_name(at, spans).map(|(first, _)| first)
 }
 
-/// `l’avocat de Mme Dua, X`, `la danseuse du village de Huu Loc, X`: whether the name that
-/// starts at `first` says whose or of what.
-fn is_complement(tokens: &[Token], first: usize) -> bool {
-    let has_honorific = first > 0 && tokens[first - 1].has(HONORIFIC);
-    let of = first.checked_sub(1 + usize::from(has_honorific));
-    of.is_some_and(|of| matches!(tokens[of].folded.as_str(), "de" | "du" | "d"))
-}
-
 /// The first and the last token of the sure name around `at`.
 pub(super) fn sure_name(at: usize, spans: &[(usize, usize, bool)]) -> Option<(usize, usize)> {
     let found = spans.partition_point(|(_, last, _)| *last < at);
     let (first, last, is_sure) = *spans.get(found)?;
     (is_sure && first <= at).then_some((first, last))
-}
-
-fn previous_name_ends(tokens: &[Token], start: usize, spans: &[(usize, usize, bool)]) -> bool {
-    let found = spans.partition_point(|(_, last, _)| *last < start);
-    let sure = spans[..found]
-        .iter()
-        .rev()
-        .take(50)
-        .find(|(_, _, is_sure)| *is_sure);
-    sure.is_some_and(|(_, last, _)| !tokens[*last..start].iter().any(ends_sentence))
 }
 
 /// `l’Argentin X`: a nationality with its article is a role.

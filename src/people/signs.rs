@@ -2,11 +2,12 @@
 
 use super::letters::{BEYOND_ASCII, HYPHEN, Letters, VIETNAMESE};
 use super::lexicon::{
-    COMMON, FAMILY_OTHER, FAMILY_VIETNAMESE, GIVEN, GUESSED, HONORIFIC, MAY_END_NOUN, NAMES,
-    NATIONALITY, PLACE, PLACE_NOUN, PLACE_START, ROLE, SECOND, STOP, SYLLABLES, Signs, lexicon,
+    COMMON, FAMILY_OTHER, FAMILY_VIETNAMESE, GIVEN, GUESSED, HONORIFIC, INSTITUTION, MAY_END_NOUN,
+    NAMES, NATIONALITY, PLACE, PLACE_NOUN, PLACE_START, ROLE, SECOND, STOP, SYLLABLES, Signs,
+    lexicon,
 };
 use super::syllables;
-use super::tokens::Shape;
+use super::tokens::{Shape, Token};
 use crate::text::word_key;
 
 /// What is known of a word as printed.
@@ -56,12 +57,18 @@ fn signs_of_plain(word: &str, folded: &str) -> Signs {
     let signs = lexicon().signs(folded);
     if signs & ROLE != 0 {
         // `il accuse` and `a jugé` are verbs: the roles are `accusé` and `juge`.
-        let is_verb = matches!(word, "accuse" | "jugé" | "condamne" | "jugée" | "invite");
+        // `the International Olympiad`: who is called so has small letters.
+        let is_verb = matches!(
+            word,
+            "accuse" | "jugé" | "condamne" | "jugée" | "invite" | "International"
+        );
         return if is_verb { signs & !ROLE } else { signs };
     }
     // What an ending tells, it tells of long words.
     if folded.len() < 7 {
         signs
+    } else if signs == 0 && has_prefix_of_former(folded) {
+        ROLE
     } else if signs == 0 && is_agent_noun(word, folded) {
         ROLE | GUESSED
     } else {
@@ -78,6 +85,14 @@ fn signs_of_ending(folded: &str) -> Signs {
             .any(|ending| singular.ends_with(ending))
         && !matches!(singular, "monologue" | "prologue" | "apologue");
     if is_scholar { ROLE } else { 0 }
+}
+
+/// `exembajadora`, `subdirectora`, `vicegobernador`: in Spanish in one word.
+fn has_prefix_of_former(folded: &str) -> bool {
+    ["ex", "sub", "vice"].iter().any(|prefix| {
+        let role = folded.strip_prefix(prefix);
+        role.is_some_and(|role| role.len() >= 6 && lexicon().signs(role) & ROLE != 0)
+    })
 }
 
 /// `skieuse`, `gymnaste`: a word that nobody knows, with the ending of those who do
@@ -126,4 +141,35 @@ pub(super) fn is_vietnamese_letter(c: char) -> bool {
         '\u{1ea0}'
             ..='\u{1ef9}' | 'ă' | 'Ă' | 'đ' | 'Đ' | 'ơ' | 'Ơ' | 'ư' | 'Ư' | 'ĩ' | 'Ĩ' | 'ũ' | 'Ũ'
     )
+}
+
+/// `H'Mai`, `K'Roi`: names of the highlands.
+pub(super) fn is_highland(text: &str, word: &Token) -> bool {
+    word.folded.starts_with(['h', 'k', 'y', 'r'])
+        && text[word.start..word.end]
+            .strip_prefix(['H', 'K', 'Y', 'R'])
+            .and_then(|rest| rest.strip_prefix(['\'', '’']))
+            .is_some_and(|rest| rest.starts_with(char::is_alphabetic))
+}
+
+/// Endings of Slavic and Caucasian family names that hardly any other word has.
+pub(super) fn has_sure_ending(word: &Token) -> bool {
+    word.folded.len() >= 6
+        && !word.has(PLACE | COMMON | INSTITUTION)
+        && [
+            "ov", "ova", "ev", "eva", "enko", "skaia", "vitch", "vich", "shvili", "escu", "ovna",
+            "ewicz", "opoulos",
+        ]
+        .iter()
+        .any(|ending| word.folded.ends_with(ending))
+}
+
+pub(super) fn has_family_ending(folded: &str) -> bool {
+    folded.len() >= 6
+        && [
+            "ski", "sky", "yan", "ian", "dze", "sson", "sen", "idis", "akis", "ez", "czyk", "uk",
+            "ine", "oglu", "zadeh", "singh",
+        ]
+        .iter()
+        .any(|ending| folded.ends_with(ending))
 }

@@ -106,7 +106,8 @@ fn before(tokens: &[Token], candidate: &Candidate, roles: &[Role], has_appositio
     let is_long_name = candidate.is_vietnamese && candidate.last - candidate.first >= 2;
     let ends_role = roles.first().is_some_and(|role| role.end == previous.end);
     if let Some(noun) = vietnamese::noun_of_thing(tokens, at) {
-        let is_person = is_long_name && !roles.is_empty() || candidate.has_honorific;
+        let is_firm = is_firm(tokens, noun, candidate.first);
+        let is_person = is_long_name && !roles.is_empty() && !is_firm || candidate.has_honorific;
         if !is_person || vietnamese::bears_names(tokens, noun) {
             return Thing::Sure;
         }
@@ -171,6 +172,16 @@ fn before(tokens: &[Token], candidate: &Candidate, roles: &[Role], has_appositio
     Thing::None
 }
 
+/// `Tập đoàn Tân Hoàng An`: whether the run at `first` names the enterprise of which the
+/// noun stands at `noun`, as in `Kế toán trưởng Tập đoàn Nguyễn Văn An` it does not.
+fn is_firm(tokens: &[Token], noun: usize, first: usize) -> bool {
+    let has_sure_family = matches!(
+        tokens[first].folded.as_str(),
+        "nguyen" | "tran" | "le" | "pham" | "huynh" | "vu" | "vo" | "ngo" | "dang" | "bui" | "do"
+    );
+    vietnamese::is_enterprise(tokens, noun) && !has_sure_family
+}
+
 /// `au 45 Tran Hung Dao`, `au 12, Ly Nam De`, `số 201B Nguyen Chi Thanh`: whether a street's
 /// number ends at `at`.
 fn is_address(tokens: &[Token], at: usize) -> bool {
@@ -192,8 +203,11 @@ pub(super) fn is_name_of_thing(tokens: &[Token], first: usize, last: usize) -> b
     // `l’école primaire Nguyen Van X`
     let bears_its_name = || {
         noun_of(tokens, at).is_some_and(|noun| bears_names(&tokens[noun]))
-            || vietnamese::noun_of_thing(tokens, at)
-                .is_some_and(|noun| vietnamese::bears_names(tokens, noun))
+            || vietnamese::noun_of_thing(tokens, at).is_some_and(|noun| {
+                last < first + 2
+                    || vietnamese::bears_names(tokens, noun)
+                    || is_firm(tokens, noun, first)
+            })
     };
     let noun = &tokens[at];
     let is_of_noun = noun.has(PLACE_NOUN)
@@ -247,6 +261,7 @@ fn noun_of(tokens: &[Token], at: usize) -> Option<usize> {
             || tokens[at].has(PLACE_NOUN)
                 && (tokens[at].shape != Shape::Sign('.'))
                 && !tokens[at].has(ROLE)
+                && !vietnamese::is_part_of_word(tokens, at)
     };
     if is_thing(at) {
         return Some(at);

@@ -80,6 +80,8 @@ pub(super) fn refine(
     } else if !is_long_name(first)
         && let Some(start) = (first + 1..=last).find(|start| is_long_name(*start))
         && (!tokens[first].has(FAMILY_VIETNAMESE | GIVEN)
+            // `Director of Bach Mai Hospital Nguyen Quang Tuong`
+            || tokens[start - 1].has(INSTITUTION | PLACE_NOUN) && !tokens[start - 1].is_syllable
             || tokens[first].has(PLACE) && !tokens[first].has(FAMILY_VIETNAMESE))
         && run_place < last + 1 - first
         && !is_rare_family(tokens, first, start)
@@ -148,6 +150,19 @@ pub(super) fn refine(
             first += 2;
             continue;
         }
+        // `Sen. Lt. Gen.`
+        let is_rank = || {
+            let behind = tokens.get(first + 1..).unwrap_or_default();
+            let leads_on =
+                matches!(behind, [stop, next, ..] if stop.is('.') && next.folded == "lt");
+            let ends = matches!(behind, [stop, ..] if stop.is('.'));
+            rest == 0
+                && (matches!(word.folded.as_str(), "col" | "adm" | "sgt") && ends
+                    || word.folded == "sen" && leads_on)
+        };
+        if is_rank() {
+            return None;
+        }
         // `Lt. Gen.`: one stands before another.
         let is_title_alone = || tokens.get(first + 1).is_some_and(|next| next.is('.'));
         if word.has(HONORIFIC) && (rest > 0 || is_title_alone()) && !word.has(GIVEN) {
@@ -183,7 +198,9 @@ pub(super) fn refine(
                     && tokens[first - 1].shape == Shape::Lower
                     && is_role(first - 2)
                 || first > run_first
-                    && (matches!(taken, Taken::Nationality) && tokens[first - 1].has(NATIONALITY)
+                    && (english::is_noun(&tokens[first - 1])
+                        || matches!(taken, Taken::Nationality)
+                            && tokens[first - 1].has(NATIONALITY)
                         || tokens[first - 1].has(TITLE)));
         // `Al Hassane Ndiaye`, `El Hadji Malick`
         let is_arabic = matches!(word.folded.as_str(), "al" | "el")
@@ -316,20 +333,11 @@ fn least_words(tokens: &[Token], first: usize, last: usize) -> usize {
         || matches!(tokens[first].folded.as_str(), "to" | "an" | "mai" | "ma")
     {
         2
-    } else if is_middle_name(&behind[0].folded) && behind.iter().all(is_word_of_names) {
+    } else if vietnamese::is_middle_name(&behind[0].folded) && behind.iter().all(is_word_of_names) {
         3
     } else {
         4
     }
-}
-
-/// Words that stand between a family's name and a given name: `Le Nhan Dan` is a newspaper.
-fn is_middle_name(folded: &str) -> bool {
-    const MIDDLE: &str = "anh ba bao bich chi cong dai dang dinh doan dong duc duy gia ha hai \
-        hien hieu hoai hoang hong hung huu huy khac khanh kim lan mai manh minh my nam ngoc \
-        nguyen nhat nhu phuc phuoc phuong quang quoc quy sy tam tan tat thai thanh the thi thien \
-        thu thuan thuy tien tran tri trong trung truong tu tuan tung tuong van viet vinh vu xuan";
-    MIDDLE.split(' ').any(|word| word == folded)
 }
 
 /// `le ministre Son`: a word of French that is a syllable of Vietnamese too, where

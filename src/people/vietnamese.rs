@@ -1,5 +1,6 @@
-//! Vietnamese nouns of what someone is: of several words (`nhà nghiên cứu`), of which the
-//! last is taken for the noun of a role, and the others are told from it.
+//! Vietnamese words and names: nouns of what someone is, of several words (`nhà nghiên
+//! cứu`), of which the last is taken for the noun of a role; what bears a name, and what
+//! calls somebody.
 
 use super::lexicon::{
     HONORIFIC, INSTITUTION, PLACE, PLACE_NOUN, PLACE_START, ROLE, STOP, VIETNAMESE_ROLE, lexicon,
@@ -95,6 +96,15 @@ pub(super) fn is_of_another(tokens: &[Token], start: usize, head: usize) -> bool
         || matches!(tokens.get(head + 1..), Some([one, other, ..]) if is_name(one) && is_name(other))
 }
 
+/// Whether `và` at `at` leads to someone else: `Tư lệnh Quân khu 2 và đồng chí X`.
+pub(super) fn leads_to_next(tokens: &[Token], at: usize) -> bool {
+    tokens[at].folded == "va"
+        && tokens[at].has_marks()
+        && tokens
+            .get(at + 1)
+            .is_some_and(|next| next.shape == Shape::Lower)
+}
+
 /// `Lăng Chủ tịch X` is a place.
 pub(super) fn is_mausoleum(token: &Token) -> bool {
     token.folded == "lang" && token.has_marks() && token.shape == Shape::Title
@@ -149,12 +159,35 @@ pub(super) fn noun_of_thing(tokens: &[Token], at: usize) -> Option<usize> {
         if ends {
             break;
         }
-        if word.has(PLACE_NOUN) && word.has_marks() || matches!(word.folded.as_str(), "khu" | "ty")
-        {
+        let is_noun = word.has(PLACE_NOUN) && word.has_marks() && !is_part_of_word(tokens, noun);
+        if is_noun || word.folded == "khu" || is_enterprise(tokens, noun) {
             found = Some(noun);
         }
     }
     found
+}
+
+/// Whether `tập đoàn`, `công ty` or `ngân hàng` ends at `at`.
+pub(super) fn is_enterprise(tokens: &[Token], at: usize) -> bool {
+    let before = at
+        .checked_sub(1)
+        .map(|before| tokens[before].folded.as_str());
+    matches!(
+        (before, tokens[at].folded.as_str()),
+        (Some("tap"), "doan") | (Some("cong"), "ty") | (Some("ngan"), "hang")
+    )
+}
+
+/// `môi trường`, `khoa học`: no school.
+pub(super) fn is_part_of_word(tokens: &[Token], at: usize) -> bool {
+    let before = at
+        .checked_sub(1)
+        .map(|before| tokens[before].folded.as_str());
+    match tokens[at].folded.as_str() {
+        "truong" => matches!(before, Some("moi" | "thi" | "lap" | "hien")),
+        "hoc" => matches!(before, Some("khoa" | "van" | "y" | "nam")),
+        _ => false,
+    }
 }
 
 /// Schools and funds: they are called by names more often than their heads are named.
@@ -166,4 +199,13 @@ pub(super) fn bears_names(tokens: &[Token], noun: usize) -> bool {
         tokens[noun].folded.as_str(),
         "truong" | "quy" | "khu" | "giai"
     ) && !is_university
+}
+
+/// Words that stand between a family's name and a given name: `Le Nhan Dan` is a newspaper.
+pub(super) fn is_middle_name(folded: &str) -> bool {
+    const MIDDLE: &str = "anh ba bao bich chi cong dai dang dinh doan dong duc duy gia ha hai \
+        hien hieu hoai hoang hong hung huu huy khac khanh kim lan mai manh minh my nam ngoc \
+        nguyen nhat nhu phuc phuoc phuong quang quoc quy sy tam tan tat thai thanh the thi thien \
+        thu thuan thuy tien tran tri trong trung truong tu tuan tung tuong van viet vinh vu xuan";
+    MIDDLE.split(' ').any(|word| word == folded)
 }
