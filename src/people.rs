@@ -10,11 +10,12 @@
 //! the [`english`] and [`vietnamese`] ones, that follow rules of their own); streets, schools
 //! and ships are [`things`], by nouns of their own ([`thing_nouns`]). Then the page is read
 //! again with what it has told ([`linking`]): short forms, misspellings and glued names join
-//! the people that they stand for ([`identity`]). Last, captions say who stands where
+//! the people that they stand for ([`identity`]). In [`chinese`] characters other rules hold. Last, captions say who stands where
 //! ([`placement`]).
 
 mod adverbial;
 mod apposition;
+mod chinese;
 mod company;
 mod english;
 mod glue;
@@ -53,6 +54,8 @@ struct Read<'a> {
     text: &'a str,
     tokens: Vec<Token>,
     candidates: Vec<Candidate>,
+    /// Whether some of its words are of Chinese characters.
+    is_chinese: bool,
 }
 
 /// A mention before its person has a number.
@@ -97,6 +100,7 @@ impl Finder {
         linking::link_full_names(&reads, &mut people, &mut spots);
         linking::link_short_names(&reads, &mut people, &mut spots);
         linking::link_known_names(&reads, &people, &mut spots);
+        chinese::link(&reads, &mut people, &mut spots);
         let named = self.finish(texts, &people, spots);
         self.room.extend(reads.into_iter().map(|read| {
             let mut tokens = read.tokens;
@@ -111,7 +115,7 @@ impl Finder {
     fn read<'a>(&mut self, text: &'a str) -> Read<'a> {
         let text = &text[..text.floor_char_boundary(LONGEST_TEXT)];
         let mut tokens = self.room.pop().unwrap_or_default();
-        tokens::divide(text, &mut self.met, &mut tokens);
+        let is_chinese = tokens::divide(text, &mut self.met, &mut tokens);
         glue::divide(text, &mut tokens);
         let mut candidates = names::candidates(text, &tokens);
         for candidate in &mut candidates {
@@ -123,6 +127,7 @@ impl Finder {
             text,
             tokens,
             candidates,
+            is_chinese,
         }
     }
 
@@ -153,7 +158,11 @@ impl Finder {
                 let known = &mut named.people[person];
                 let is_known = known.names.iter().any(|name| name == surface);
                 let draft = &people.drafts[spot.person];
-                if !is_known && self.with_words(surface, |words| draft.is_named(words)) {
+                let is_whole = |words: &[&str]| match draft.printed {
+                    Some(printed) => printed == surface,
+                    None => draft.is_named(words),
+                };
+                if !is_known && self.with_words(surface, is_whole) {
                     known.names.push(surface.to_owned());
                 }
                 let mut roles = spot

@@ -317,6 +317,12 @@ const SENTENCES: &[(&str, &str)] = &[
          Dân; Vũ Quang Sen: Bộ trưởng Bộ Nông nghiệp và Môi trường; Tín; Dân",
     ),
     (
+        "越南国家主席郑廷仁、副总理黎氏红开和越南驻芬兰大使邓氏秋和。日本首相佐藤健一与芬兰总统尤哈尼·兰塔宁会见\
+         部长安德烈·别洛夫。郑廷仁主席感谢兰塔宁。国家主席高度评价胡志明市，缅怀胡志明主席。记者陈强报道。",
+        "郑廷仁: 越南国家主席; 黎氏红开: 副总理; 邓氏秋和: 越南驻芬兰大使; 佐藤健一: 日本首相; 尤哈尼·兰塔宁: \
+         芬兰总统; 安德烈·别洛夫: 部长; 郑廷仁: 主席; 兰塔宁; 胡志明: 主席; 陈强: 记者",
+    ),
+    (
         "Cùng dự có Phó Thủ tướng Vũ Bá Tín và cô giáo Lý Thị Ngân, giáo viên trường Trần Phú, ở \
          Trung tâm Thủy văn Quốc gia.",
         "Vũ Bá Tín: Phó Thủ tướng; Lý Thị Ngân: cô giáo, giáo viên trường Trần Phú",

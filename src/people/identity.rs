@@ -16,6 +16,8 @@ pub(super) struct Draft<'a> {
     pub(super) key: String,
     /// The full name's words, folded.
     pub(super) words: Vec<&'a str>,
+    /// The name as printed, where its words are not folded.
+    pub(super) printed: Option<&'a str>,
     /// The [`mark`] of each.
     marks: u64,
     pub(super) is_vietnamese: bool,
@@ -115,8 +117,25 @@ impl<'a> People<'a> {
     }
 
     pub(super) fn add(&mut self, words: Vec<&'a str>, is_vietnamese: bool) -> usize {
+        let key = name_key(&words);
+        self.push(key, words, is_vietnamese, None)
+    }
+
+    /// Adds someone by a name as printed, and its words as they are.
+    pub(super) fn add_printed(&mut self, name: &'a str, words: Vec<&'a str>, key: String) -> usize {
+        self.push(key, words, false, Some(name))
+    }
+
+    fn push(
+        &mut self,
+        key: String,
+        words: Vec<&'a str>,
+        is_vietnamese: bool,
+        printed: Option<&'a str>,
+    ) -> usize {
         self.drafts.push(Draft {
-            key: name_key(&words),
+            key,
+            printed,
             marks: words.iter().fold(0, |marks, word| marks | mark(word)),
             words,
             is_vietnamese,

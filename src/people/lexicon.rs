@@ -50,6 +50,8 @@ pub(super) const ENGLISH: Signs = 1 << 25;
 pub(super) const MAY_END_NOUN: Signs = 1 << 26;
 /// The last word of a Vietnamese noun of what someone is: a role too.
 pub(super) const VIETNAMESE_ROLE: Signs = 1 << 27;
+/// A word of Chinese characters.
+pub(super) const CHINESE: Signs = 1 << 28;
 /// A name that stands alone.
 pub(super) const MONONYM: Signs = 1 << 20;
 

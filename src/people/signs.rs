@@ -1,10 +1,11 @@
 //! Signs: what is known of a word as printed, from the lexicons and from its shape.
 
+use super::chinese::is_chinese;
 use super::letters::{BEYOND_ASCII, HYPHEN, Letters, VIETNAMESE};
 use super::lexicon::{
-    COMMON, FAMILY_OTHER, FAMILY_VIETNAMESE, GIVEN, GUESSED, HONORIFIC, INSTITUTION, MAY_END_NOUN,
-    NAMES, NATIONALITY, PLACE, PLACE_NOUN, PLACE_START, ROLE, SECOND, STOP, SYLLABLES, Signs,
-    lexicon,
+    CHINESE, COMMON, FAMILY_OTHER, FAMILY_VIETNAMESE, GIVEN, GUESSED, HONORIFIC, INSTITUTION,
+    MAY_END_NOUN, NAMES, NATIONALITY, PLACE, PLACE_NOUN, PLACE_START, ROLE, SECOND, STOP,
+    SYLLABLES, Signs, lexicon,
 };
 use super::syllables;
 use super::tokens::{Shape, Token};
@@ -12,6 +13,9 @@ use crate::text::word_key;
 
 /// What is known of a word as printed.
 pub(super) fn signs_of(word: &str, folded: &str, shape: Shape, letters: Letters) -> Signs {
+    if is_chinese(word) {
+        return CHINESE;
+    }
     let mut signs = signs_of_plain(word, folded);
     if letters.all() & HYPHEN != 0 {
         signs |= signs_of_parts(word);

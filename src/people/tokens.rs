@@ -9,7 +9,8 @@ use compact_str::CompactString;
 use unicode_normalization::char::is_combining_mark;
 
 use super::lexicon::{
-    COMMON, INSTITUTION, MAY_END_NOUN, NAMES, NATIONALITY, PLACE, ROLE, SYLLABLES, Signs, lexicon,
+    CHINESE, COMMON, INSTITUTION, MAY_END_NOUN, NAMES, NATIONALITY, PLACE, ROLE, SYLLABLES, Signs,
+    lexicon,
 };
 use super::met::{Known, Met};
 use super::short::Short;
@@ -111,9 +112,17 @@ fn is_glued_elision(head: &str) -> bool {
 }
 
 /// Divides a text into words and signs, and tells what is known of each.
-pub(super) fn divide(text: &str, met: &mut Met, tokens: &mut Vec<Token>) {
+/// Whether some are of Chinese characters.
+pub(super) fn divide(text: &str, met: &mut Met, tokens: &mut Vec<Token>) -> bool {
     tokens.reserve(text.len() / 5);
-    Splitter { text, met, tokens }.divide();
+    let mut splitter = Splitter {
+        text,
+        met,
+        tokens,
+        has_chinese: false,
+    };
+    splitter.divide();
+    splitter.has_chinese
 }
 
 /// A text on its way into tokens.
@@ -121,6 +130,7 @@ struct Splitter<'a> {
     text: &'a str,
     met: &'a mut Met,
     tokens: &'a mut Vec<Token>,
+    has_chinese: bool,
 }
 
 impl Splitter<'_> {
@@ -199,11 +209,9 @@ impl Splitter<'_> {
             Some(known) => self.tokens.push(known.token(start, end, is_glued)),
             None => self.push_new_word(short, start, end, is_glued),
         }
-        if self
-            .tokens
-            .last()
-            .is_some_and(|word| word.has(MAY_END_NOUN))
-        {
+        let signs = self.tokens.last().map_or(0, |word| word.signs);
+        if signs & (MAY_END_NOUN | CHINESE) != 0 {
+            self.has_chinese |= signs & CHINESE != 0;
             vietnamese::mark_noun(self.text, self.tokens);
         }
     }
