@@ -323,6 +323,15 @@ const SENTENCES: &[(&str, &str)] = &[
          芬兰总统; 安德烈·别洛夫: 部长; 郑廷仁: 主席; 兰塔宁; 胡志明: 主席; 陈强: 记者",
     ),
     (
+        "Le maire Bohuslav Vondrýet des élus, le peintre Claude Monet, le réalisateur Vu Minhlui-même, le \
+         photographe Nick Rowleyétaient là avec le sénateur PatrickJ. Rowe, le ministred'État Veng \
+         Sakhonn et le secrétaire d'Étatadjoint John Rowe. Il visital'Institut Rondeau. M. Paul Poulet les a \
+         vus.",
+        "Bohuslav Vondrý: maire; Claude Monet: peintre; Vu Minh: réalisateur; Nick Rowley: photographe; \
+         PatrickJ. Rowe: sénateur; Veng Sakhonn: ministred'État; John Rowe: secrétaire d'Étatadjoint; \
+         Paul Poulet",
+    ),
+    (
         "Cùng dự có Phó Thủ tướng Vũ Bá Tín và cô giáo Lý Thị Ngân, giáo viên trường Trần Phú, ở \
          Trung tâm Thủy văn Quốc gia.",
         "Vũ Bá Tín: Phó Thủ tướng; Lý Thị Ngân: cô giáo, giáo viên trường Trần Phú",

@@ -177,7 +177,7 @@ fn small_before(word: &str) -> &'static [&'static str] {
         [b'u', b'n', ..] => &["un", "une"],
         [b's', b'a', ..] => &["sa"],
         [b's', b'o', ..] => &["son"],
-        [b'e', b't', ..] => &["et"],
+        [b'e', b't', ..] => &["et", "etat"],
         [b'p', b'a', ..] => &["par"],
         [b'q', b'u', ..] => &["que"],
         [b'a', b'v', ..] => &["avec"],
@@ -193,6 +193,7 @@ fn small_before(word: &str) -> &'static [&'static str] {
 /// The words that a role goes on with with which a word may end, the longest first.
 fn small_behind(word: &str) -> &'static [&'static str] {
     match word.as_bytes() {
+        [.., b'd'] => &["d"],
         [.., b'd', b'u'] => &["du"],
         [.., b'd', b'e'] => &["de"],
         [.., b'e', b't'] => &["et"],
@@ -237,11 +238,29 @@ fn conjunction(word: &str, token: &Token, tokens: &[Token], at: usize) -> Option
         return Some(stem.len());
     }
     let stem = word.strip_suffix("et").filter(|stem| stem.len() >= 3)?;
-    let is_divided = matches!(
-        next.folded.as_str(),
-        "le" | "la" | "l" | "les" | "son" | "sa" | "del"
-    ) && next.shape == Shape::Lower
-        || next.shape == Shape::Title && (token.signs == 0 || next.has(HONORIFIC));
+    // No French family's name ends so, as `Monet` and `Poulet` do.
+    let is_foreign = || {
+        let ends = [
+            "a", "e", "i", "o", "u", "y", "ng", "nh", "ov", "ev", "sk", "ck", "sh", "tz",
+        ];
+        let folded = word_key(stem);
+        ends.iter().any(|end| folded.ends_with(end))
+    };
+    // `Poulet les a vus`
+    let is_object = || {
+        let verb = tokens.get(at + 2).map(|verb| verb.folded.as_str());
+        matches!(verb, Some("a" | "ont" | "avait" | "avaient" | "aura"))
+    };
+    let is_divided = match next.folded.as_str() {
+        "le" | "la" | "l" | "les" => next.shape == Shape::Lower && !is_object(),
+        "son" | "sa" | "del" => next.shape == Shape::Lower,
+        "leur" | "leurs" | "ses" | "des" | "un" | "une" => {
+            next.shape == Shape::Lower && is_foreign()
+        }
+        _ => false,
+    };
+    let is_before_name = next.shape == Shape::Title && (token.signs == 0 || next.has(HONORIFIC));
+    let is_divided = is_divided || is_before_name;
     (is_divided
         && (token.signs & NAMES == 0 || next.has(HONORIFIC))
         && at > 0
@@ -251,7 +270,14 @@ fn conjunction(word: &str, token: &Token, tokens: &[Token], at: usize) -> Option
 
 /// `Anjosavait`, `Keodaraa accueilli`: an auxiliary behind a name that nobody knows.
 fn auxiliary(word: &str, token: &Token, next: Option<&Token>) -> Option<usize> {
-    let long = ["avaient", "avait", "était"];
+    let long = [
+        "avaient",
+        "avait",
+        "était",
+        "étaient",
+        "lui-même",
+        "elle-même",
+    ];
     if let Some(stem) = long.iter().find_map(|verb| word.strip_suffix(verb)) {
         return (stem.len() >= 3).then_some(stem.len());
     }

@@ -127,7 +127,9 @@ pub(super) fn run_end(tokens: &[Token], first: usize) -> usize {
                     && !(token.has(FAMILY_VIETNAMESE)
                         && tokens.get(next + 1).is_some_and(is_name_word))
                     && !ends_vietnamese_name(tokens, first, next)
-                    && (opens_new_sentence(token) || token.end - token.start == 1) =>
+                    // `PatrickJ. Rowe` has an initial.
+                    && (opens_new_sentence(token)
+                        || token.end - token.start == 1 && !is_initial(tokens, next)) =>
             {
                 return last;
             }
@@ -188,6 +190,11 @@ pub(super) fn run_end(tokens: &[Token], first: usize) -> usize {
         }
     }
     last
+}
+
+/// Whether an initial stands at `at`, and behind it the rest of a name.
+fn is_initial(tokens: &[Token], at: usize) -> bool {
+    tokens[at].shape == Shape::Initial && tokens.get(at + 2).is_some_and(is_name_word)
 }
 
 /// `Bui ThanhSon a reçu`: the last syllable of a name, which no noun follows as it does in

@@ -290,10 +290,19 @@ fn is_before_small_word(word: &str) -> bool {
     is_small_word(rest.as_str()) && lexicon().signs(&word_key(word)) & !SYLLABLES == 0
 }
 
+/// No small word that loses its vowel has more letters.
+const LONGEST_SMALL_WORD: usize = 5;
+
 /// Whether what stands before an apostrophe is a word of its own: `l'eau`, `O'Brien`.
 fn is_elided(head: &str, rest: &str, tokens: &[Token]) -> bool {
     let folded = word_key(head);
-    (loses_vowel(&folded) || is_glued_elision(&folded))
+    // `visitél'Institut`, `ministred'État`: whatever word it is glued to.
+    let word = folded.strip_suffix(['l', 'd']).unwrap_or_default();
+    let is_glued_to_word = head.len() > LONGEST_SMALL_WORD
+        && head.starts_with(char::is_lowercase)
+        && !word.is_empty()
+        && (rest.starts_with(char::is_uppercase) || lexicon().signs(word) & ROLE != 0);
+    (loses_vowel(&folded) || is_glued_elision(&folded) || is_glued_to_word)
         && !(matches!(folded.as_str(), "n" | "o" | "k")
             && head.starts_with(char::is_uppercase)
             && rest.starts_with(char::is_uppercase)
