@@ -697,6 +697,12 @@ fn a_text_of_nothing_but_names_is_read() {
         "Le président Ngô Thị Hà, ",
         "(à gauche) Seiji Orihara ",
         "Seiji Orihara, à gauche, ",
+        "总统阮文安、",
+        "总统",
+        "部长安·",
+        "·",
+        "Phó Chủ tịch, ",
+        "Trường ",
     ] {
         let text = piece.repeat(400_000 / piece.len());
         let named = people::find(&[&text]);

@@ -54,6 +54,11 @@ static CHARACTERS: LazyLock<Characters> = LazyLock::new(|| {
     }
 });
 
+/// So many bytes around a place are looked at, and no more names are found again in one
+/// text: a file of nothing but names is not to stop an import.
+const WINDOW: usize = 120;
+const MOST_SPOTS: usize = 2_000;
+
 /// Whether a word begins with a Chinese character.
 pub(super) fn is_chinese(word: &str) -> bool {
     word.starts_with(is_character)
@@ -140,6 +145,9 @@ fn link_again(text: &str, name: &str, person: usize, spots: &mut Vec<Spot>) {
         let end = start + name.len();
         let overlaps = |spot: &Spot| spot.start < end && start < spot.end;
         let is_longer = text[..start].ends_with(is_dot) || text[end..].starts_with(is_dot);
+        if spots.len() >= MOST_SPOTS {
+            return;
+        }
         if is_longer || spots.iter().any(overlaps) || begins_other(&text[start..], name) {
             continue;
         }
@@ -165,12 +173,10 @@ fn names(text: &str) -> Vec<Found> {
     if let Some(roles) = &characters.roles {
         starts.extend(roles.find_iter(text).map(|role| role.end()));
     }
-    let mut foreign = foreign_names(text, &starts);
-    foreign.retain(|name| name.end > name.start);
+    let foreign = foreign_names(text, &starts);
     for start in starts {
-        let is_foreign = foreign
-            .iter()
-            .any(|name| name.contains(&start) || name.start == start);
+        let next = foreign.partition_point(|name| name.end <= start);
+        let is_foreign = foreign.get(next).is_some_and(|name| name.contains(&start));
         if let Some(end) = native_end(text, start).filter(|_| !is_foreign) {
             let role = role_before(text, start);
             found.push(Found {
@@ -209,8 +215,8 @@ fn names(text: &str) -> Vec<Found> {
     found
 }
 
-/// No name between two dots has more characters.
-const MOST_OF_ONE_NAME: usize = 7;
+/// No name between two dots has more bytes: seven characters.
+const MOST_OF_ONE_NAME: usize = 21;
 
 /// `尤哈尼·兰塔宁`: the characters of foreign names around a dot, from the end of a role where
 /// one ends among them.
@@ -223,20 +229,18 @@ fn foreign_names(text: &str, role_ends: &[usize]) -> Vec<Range<usize>> {
             continue;
         }
         // Behind a role every character is the name's.
-        let role_end = role_ends
-            .iter()
-            .filter(|end| **end < dot)
-            .max()
-            .filter(|end| {
-                let name = text[**end..dot].chars();
-                name.clone().count() <= MOST_OF_ONE_NAME && name.clone().all(is_character)
-            });
-        let before = || text[..dot].trim_end_matches(is_part).len();
-        let start = role_end.copied().unwrap_or_else(before);
-        let rest = text[dot..].trim_start_matches(is_part);
-        let end = text[..text.len() - rest.len()]
-            .trim_end_matches(|c| is_dot(c) || c == '-')
-            .len();
+        let last_role = role_ends.partition_point(|end| *end < dot).checked_sub(1);
+        let role_end = last_role.map(|at| role_ends[at]).filter(|end| {
+            let name = &text[*end..dot];
+            name.len() <= MOST_OF_ONE_NAME && name.chars().all(is_character)
+        });
+        let left = text.ceil_char_boundary(dot.saturating_sub(WINDOW));
+        let before = || left + text[left..dot].trim_end_matches(is_part).len();
+        let start = role_end.unwrap_or_else(before);
+        let right = &text[dot..text.floor_char_boundary(dot + WINDOW)];
+        let rest = right.trim_start_matches(is_part);
+        let name = right[..right.len() - rest.len()].trim_end_matches(|c| is_dot(c) || c == '-');
+        let end = dot + name.len();
         if start < dot && end > dot {
             names.push(start..end);
         }
@@ -299,7 +303,8 @@ fn native_end(text: &str, start: usize) -> Option<usize> {
 fn role_before(text: &str, name: usize) -> Option<Range<usize>> {
     let characters = &*CHARACTERS;
     let roles = characters.roles.as_ref()?;
-    let line = text[..name].trim_end_matches(is_character).len();
+    let left = text.ceil_char_boundary(name.saturating_sub(WINDOW));
+    let line = left + text[left..name].trim_end_matches(is_character).len();
     let last = roles.find_iter(&text[line..name]).last();
     let noun = last.filter(|role| line + role.end() == name)?;
     let noun = line + noun.start();
@@ -318,10 +323,11 @@ fn role_before(text: &str, name: usize) -> Option<Range<usize>> {
 /// The role that starts where a name ends (`何伟明大使`), but for what is no role.
 fn role_behind(text: &str, name: usize) -> Option<Range<usize>> {
     let characters = &*CHARACTERS;
-    let is_honorific = |word: &&&str| text[name..].starts_with(**word);
-    if characters.honorifics.iter().find(is_honorific).is_some() {
+    let is_honorific = |word: &&str| text[name..].starts_with(*word);
+    if characters.honorifics.iter().any(is_honorific) {
         return None;
     }
-    let role = characters.roles.as_ref()?.find(&text[name..])?;
+    let behind = &text[name..text.floor_char_boundary(name + WINDOW)];
+    let role = characters.roles.as_ref()?.find(behind)?;
     (role.start() == 0).then(|| name..name + role.end())
 }

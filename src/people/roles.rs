@@ -57,11 +57,10 @@ pub(super) fn before(
         roles.push(role);
         // `Phó Giáo sư, Tiến sĩ X`: in Vietnamese none has an article.
         let is_vietnamese = tokens[start..name].iter().any(vietnamese::is_noun);
-        let goes_on = |left: &Token| is_vietnamese && left.is(',') || english::is_noun(left);
-        if start
-            .checked_sub(1)
-            .is_some_and(|left| goes_on(&tokens[left]))
-        {
+        let goes_on = |left: usize| {
+            is_vietnamese && tokens[left].is(',') || english::leads_to_rank(tokens, left)
+        };
+        if start.checked_sub(1).is_some_and(goes_on) {
             name = start;
             continue;
         }
