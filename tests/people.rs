@@ -332,6 +332,12 @@ const SENTENCES: &[(&str, &str)] = &[
          Paul Poulet",
     ),
     (
+        "Vu Ba Tin, auteur de « Sông sen », Ly Ba Dan, auteur du livre “Un Vaudois”, et Paul Rondeau, \
+         pionnier du vaccin contre la grippe, ont dit : « Il est venu ».",
+        "Vu Ba Tin: auteur de « Sông sen »; Ly Ba Dan: auteur du livre “Un Vaudois”; Paul Rondeau: \
+         pionnier du vaccin contre la grippe",
+    ),
+    (
         "Cùng dự có Phó Thủ tướng Vũ Bá Tín và cô giáo Lý Thị Ngân, giáo viên trường Trần Phú, ở \
          Trung tâm Thủy văn Quốc gia.",
         "Vũ Bá Tín: Phó Thủ tướng; Lý Thị Ngân: cô giáo, giáo viên trường Trần Phú",

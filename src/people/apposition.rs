@@ -2,7 +2,7 @@
 
 use super::english;
 use super::lexicon::{
-    COMMON, HONORIFIC, INSTITUTION, KIN, NATIONALITY, PLACE, PLACE_NOUN, ROLE, STOP, TITLE,
+    COMMON, HONORIFIC, INSTITUTION, KIN, NATIONALITY, PLACE, PLACE_NOUN, ROLE, STOP, TITLE, WORK,
 };
 use super::nouns::{
     is_article, is_connector, is_genitive, is_head, noun_phrase_start, stands_before_noun,
@@ -293,6 +293,9 @@ fn forward(
                 continue;
             }
             break;
+        } else if let Some(close) = title_end(tokens, at) {
+            end = close;
+            at = close;
         } else if stays_in_role(tokens, at)
             || english::goes_on_with(tokens, head, at)
             || english::goes_on_with_article(tokens, at)
@@ -332,6 +335,26 @@ fn forward(
         at += 1;
     }
     Some((end, false))
+}
+
+/// `auteur de « Bến cảng »`, `auteur du livre « Bến cảng »`: where the title ends that opens at
+/// `at`.
+fn title_end(tokens: &[Token], at: usize) -> Option<usize> {
+    const LONGEST_TITLE: usize = 15;
+    let mark = match tokens[at].shape {
+        Shape::Sign('«') => '»',
+        Shape::Sign('“') => '”',
+        _ => return None,
+    };
+    let before = &tokens[at - 1];
+    if !is_genitive(before) && !before.has(WORK) {
+        return None;
+    }
+    let close = tokens[at..]
+        .iter()
+        .take(LONGEST_TITLE)
+        .position(|token| token.is(mark))?;
+    Some(at + close)
 }
 
 /// A sign, a verb, or the next noun phrase (`et le …`).

@@ -313,7 +313,7 @@ pub(super) fn stays_in_role(tokens: &[Token], at: usize) -> bool {
     match tokens[at].folded.as_str() {
         "par" => next.folded.starts_with("interim"),
         "pres" => is_article(next),
-        "contre" => tokens[previous].folded == "lutte",
+        "contre" => matches!(tokens[previous].folded.as_str(), "lutte" | "vaccin"),
         "dans" => tokens[previous].folded.starts_with("investissement"),
         "avec" => matches!(
             tokens[previous].folded.as_str(),
