@@ -264,11 +264,11 @@ const SENTENCES: &[(&str, &str)] = &[
         "Tran Van Man: député; Vu Ba Son: ministre; Man; Man; Ly ThanhSon: ministre; Paul Rondeau; Rondeau",
     ),
     (
-        "Le vice-Premier ministre Prak Sokhoeun, le ministre d'État Veng Sakhonn et la mairesse Jeanne \
+        "Le vice-Premier ministre Prak Sokhoeun, le ministre d'État Veng Sarith et la mairesse Jeanne \
          Planté, l'écrivaine Kim Sen, ont parlé. L'épouse du président, Mme Ly Thi Ngan, et \
          l'interprète du Président Paul Rondeau ont ri. Le garde du corps du ministre, Vu Ba Tin, et \
          l'adjoint au maire Anne Delorme sont là.",
-        "Prak Sokhoeun: vice-Premier ministre; Veng Sakhonn: ministre d'État; Jeanne Planté: mairesse; \
+        "Prak Sokhoeun: vice-Premier ministre; Veng Sarith: ministre d'État; Jeanne Planté: mairesse; \
          Kim Sen: écrivaine; Ly Thi Ngan; Paul Rondeau: Président; Vu Ba Tin; Anne Delorme: adjoint \
          au maire",
     ),
@@ -323,12 +323,12 @@ const SENTENCES: &[(&str, &str)] = &[
          芬兰总统; 安德烈·别洛夫: 部长; 郑廷仁: 主席; 兰塔宁; 胡志明: 主席; 陈强: 记者",
     ),
     (
-        "Le maire Bohuslav Vondrýet des élus, le peintre Claude Monet, le réalisateur Vu Minhlui-même, le \
+        "Le maire Bohuslav Vondrýet des élus, le peintre Claude Mornet, le réalisateur Vu Minhlui-même, le \
          photographe Nick Rowleyétaient là avec le sénateur PatrickJ. Rowe, le ministred'État Veng \
-         Sakhonn et le secrétaire d'Étatadjoint John Rowe. Il visital'Institut Rondeau. M. Paul Poulet les a \
+         Sarith et le secrétaire d'Étatadjoint John Rowe. Il visital'Institut Rondeau. M. Paul Poulet les a \
          vus.",
-        "Bohuslav Vondrý: maire; Claude Monet: peintre; Vu Minh: réalisateur; Nick Rowley: photographe; \
-         PatrickJ. Rowe: sénateur; Veng Sakhonn: ministred'État; John Rowe: secrétaire d'Étatadjoint; \
+        "Bohuslav Vondrý: maire; Claude Mornet: peintre; Vu Minh: réalisateur; Nick Rowley: photographe; \
+         PatrickJ. Rowe: sénateur; Veng Sarith: ministred'État; John Rowe: secrétaire d'Étatadjoint; \
          Paul Poulet",
     ),
     (

@@ -87,7 +87,7 @@ pub(super) fn candidates(text: &str, tokens: &[Token]) -> Vec<Candidate> {
     for candidate in &mut found {
         company::weigh_company(text, tokens, candidate, &spans);
     }
-    // `le ministre Prak Sokhoeun, le ministre Veng Sakhonn`: names that only what stands
+    // `le ministre Prak Sokhoeun, le ministre Veng Sarith`: names that only what stands
     // around them tells are a part of nobody's role.
     let mut told = Vec::new();
     for (candidate, (_, _, is_sure)) in found.iter().zip(&mut spans) {
