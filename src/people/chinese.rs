@@ -54,9 +54,10 @@ static CHARACTERS: LazyLock<Characters> = LazyLock::new(|| {
     }
 });
 
-/// So many bytes around a place are looked at, and no more names are found again in one
-/// text: a file of nothing but names is not to stop an import.
+/// No more is looked at on either side of a name, in bytes: forty characters.
 const WINDOW: usize = 120;
+/// No more names than these are found again in one text: a file of nothing but names is not
+/// to stop an import.
 const MOST_SPOTS: usize = 2_000;
 
 /// Whether a word begins with a Chinese character.
@@ -73,7 +74,7 @@ fn is_dot(c: char) -> bool {
     matches!(c, '·' | '•' | '・')
 }
 
-/// A name, and the role before it, in bytes of its text.
+/// A name and its role, in bytes of their text.
 struct Found {
     name: Range<usize>,
     role: Option<Range<usize>>,
@@ -203,14 +204,18 @@ fn names(text: &str) -> Vec<Found> {
         name,
     }));
     // The first president of the country is called so with his role behind his name.
-    let hero = "胡志明";
+    let ho_chi_minh = "胡志明";
     let is_he = |at: &usize| {
-        text[at + hero.len()..].starts_with("主席") && !begins_other(&text[*at..], hero)
+        text[at + ho_chi_minh.len()..].starts_with("主席")
+            && !begins_other(&text[*at..], ho_chi_minh)
     };
-    let heroes = text.match_indices(hero).map(|(at, _)| at).filter(is_he);
-    found.extend(heroes.map(|at| Found {
-        name: at..at + hero.len(),
-        role: role_behind(text, at + hero.len()),
+    let places = text
+        .match_indices(ho_chi_minh)
+        .map(|(at, _)| at)
+        .filter(is_he);
+    found.extend(places.map(|at| Found {
+        name: at..at + ho_chi_minh.len(),
+        role: role_behind(text, at + ho_chi_minh.len()),
     }));
     found
 }

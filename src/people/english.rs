@@ -1,4 +1,5 @@
-//! English roles: what they are of stands before their noun (`Foreign Minister`).
+//! English roles: what they are of stands before their noun (`Foreign Minister`), ranks are
+//! in short, and one office has several fields, as in Spanish.
 
 use super::lexicon::{
     COMMON, ENGLISH, HONORIFIC, INSTITUTION, NAMES, NATIONALITY, PLACE, PLACE_NOUN, ROLE, STOP,

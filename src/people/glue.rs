@@ -109,7 +109,7 @@ pub(super) fn word_cut(word: &str, folded: &str, shape: Shape, signs: Signs) -> 
 /// A role and the word before or behind it have no fewer letters than this.
 const SHORTEST: usize = 5;
 
-/// `leprésident`, `présidentdu`, `ministreislandaise`: a role, or the noun of a place
+/// `leprésident`, `présidentdu`, `ministred’État`, `ministreislandaise`: a role, or the noun of a place
 /// or a thing, with the word before or behind it.
 fn role_cut(word: &str, folded: &str, shape: Shape, known: Signs) -> Option<usize> {
     // A role that its ending tells (`Sonhomologue`) may be two words all the same.
@@ -268,7 +268,8 @@ fn conjunction(word: &str, token: &Token, tokens: &[Token], at: usize) -> Option
         .then_some(stem.len())
 }
 
-/// `Anjosavait`, `Keodaraa accueilli`: an auxiliary behind a name that nobody knows.
+/// `Anjosavait`, `Keodaraa accueilli`, `Minhlui-même`: an auxiliary or a pronoun behind a name
+/// that nobody knows.
 fn auxiliary(word: &str, token: &Token, next: Option<&Token>) -> Option<usize> {
     let long = [
         "avaient",

@@ -283,7 +283,8 @@ fn sections(file: &str) -> impl Iterator<Item = (Signs, &str)> {
             Some("work") => WORK,
             Some("street") => STREET,
             Some("second") => SECOND,
-            Some("english") => ENGLISH,
+            Some("english") => ENGLISH | ROLE,
+            Some("english_title") => ENGLISH,
             _ => COMMON,
         };
         None

@@ -126,7 +126,7 @@ pub(super) fn run_end(tokens: &[Token], first: usize) -> usize {
                     && next == last + 1
                     && !(token.has(FAMILY_VIETNAMESE)
                         && tokens.get(next + 1).is_some_and(is_name_word))
-                    && !ends_vietnamese_name(tokens, first, next)
+                    && !is_last_syllable(tokens, first, next)
                     // `PatrickJ. Rowe` has an initial.
                     && (opens_new_sentence(token)
                         || token.end - token.start == 1 && !is_initial(tokens, next)) =>
@@ -199,7 +199,7 @@ fn is_initial(tokens: &[Token], at: usize) -> bool {
 
 /// `Bui ThanhSon a reçu`: the last syllable of a name, which no noun follows as it does in
 /// `ThanhSon pays`.
-fn ends_vietnamese_name(tokens: &[Token], first: usize, last: usize) -> bool {
+fn is_last_syllable(tokens: &[Token], first: usize, last: usize) -> bool {
     let behind = tokens.get(last + 1);
     tokens[last].is_syllable
         && tokens[last].end - tokens[last].start > 1

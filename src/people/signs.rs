@@ -60,13 +60,13 @@ pub(super) fn signs_of(word: &str, folded: &str, shape: Shape, letters: Letters)
 fn signs_of_plain(word: &str, folded: &str) -> Signs {
     let signs = lexicon().signs(folded);
     if signs & ROLE != 0 {
-        // `il accuse` and `a jugé` are verbs: the roles are `accusé` and `juge`.
-        // `the International Olympiad`: who is called so has small letters.
-        let is_verb = matches!(
+        // `il accuse` and `a jugé` are verbs: the roles are `accusé` and `juge`. In `the
+        // International Olympiad` nobody is called so.
+        let is_other = matches!(
             word,
             "accuse" | "jugé" | "condamne" | "jugée" | "invite" | "International"
         );
-        return if is_verb { signs & !ROLE } else { signs };
+        return if is_other { signs & !ROLE } else { signs };
     }
     // What an ending tells, it tells of long words.
     if folded.len() < 7 {

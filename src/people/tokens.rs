@@ -210,9 +210,12 @@ impl Splitter<'_> {
             None => self.push_new_word(short, start, end, is_glued),
         }
         let signs = self.tokens.last().map_or(0, |word| word.signs);
+        // Few words have either.
         if signs & (MAY_END_NOUN | CHINESE) != 0 {
             self.has_chinese |= signs & CHINESE != 0;
-            vietnamese::mark_noun(self.text, self.tokens);
+            if signs & MAY_END_NOUN != 0 {
+                vietnamese::mark_noun(self.text, self.tokens);
+            }
         }
     }
 
